@@ -1,0 +1,149 @@
+import Logging
+
+/// The life of a consumer's thread: connect, serve, lose, wait, again.
+struct ConsumerLoop: ~Copyable {
+    /// What the commands so far ask for.
+    enum Intent {
+        /// Nothing: not started, cancelled or given back.
+        case rest
+        /// A consumer with this prefetch.
+        case consume(prefetch: UInt16)
+        /// The end.
+        case stop
+    }
+
+    /// What the channel is doing.
+    enum Channel {
+        /// No channel, or none any more.
+        case none
+        /// Deliveries come.
+        case consuming
+        /// `basic.cancel` was sent; deliveries come until `cancel-ok`, by the deadline at the latest.
+        case cancelling(deadline: Instant)
+        /// Nothing comes; acknowledgements may be sent.
+        case cancelled
+    }
+
+    let shared: ConsumerShared
+    let configuration: ConsumerConfiguration
+    var intent: Intent = .rest
+    /// The consumer wanted now differs from the one there is, although the intent may look the same.
+    var mustRenew = false
+    var channel: Channel = .none
+    var generation: UInt64 = 0
+    var prefetch = 0
+    /// Whether a `.drained` is owed to a caller.
+    var owesDrained = false
+    var ledger = AcknowledgementLedger()
+    var batch: BatchBuilder
+    var backoff: Backoff
+    /// Since when the broker has accepted the consumer; nil while it has not.
+    var consumingSince: Instant?
+    var random = SystemRandomNumberGenerator()
+
+    init(_ shared: ConsumerShared) {
+        self.shared = shared
+        configuration = shared.configuration
+        batch = BatchBuilder(configuration.batch)
+        backoff = Backoff(
+            base: configuration.timeouts.reconnectBase, cap: configuration.timeouts.reconnectCap)
+    }
+
+    /// Runs until stopped.
+    mutating func run() {
+        while true {
+            takeCommandsOffline()
+            switch intent {
+            case .stop: return
+            case .rest:
+                shared.set(.paused)
+                shared.mailbox.wakeup.wait(until: nil)
+            case .consume:
+                shared.set(.connecting)
+                if let error = connectAndServe() { lose(error) }
+            }
+        }
+    }
+
+    /// - Returns: why the connection was lost; nil when it ended as commanded.
+    private mutating func connectAndServe() -> AMQPError? {
+        let plan = LinkPlan(
+            endpoint: configuration.endpoint, connectionName: configuration.connectionName,
+            timeouts: configuration.timeouts)
+        do throws(AMQPError) {
+            var connection = try Connection.open(
+                plan, guardian: shared.guardian, bodyBytesMax: configuration.bodyBytesMax)
+            connection.acceptLargeHeaders()
+            try serve(&connection)
+            connection.endPolitely()
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// Tells the loss, and waits before the next attempt.
+    private mutating func lose(_ error: AMQPError) {
+        channel = .none
+        _ = batch.take()
+        ledger = AcknowledgementLedger()
+        takeCommandsOffline()
+        // A connection that was torn down in order to stop is not a loss.
+        if case .stop = intent { return }
+
+        shared.status.withLock { status in
+            status.reconnects += 1
+            status.lastError = error
+            status.blocked = false
+        }
+        shared.events.yield(.lost(error))
+        yieldDrainedIfOwed()
+        // A link that comes up and breaks at once, over and over, is no success.
+        if let since = consumingSince, ContinuousClock.now - since >= configuration.timeouts.reconnectCap {
+            backoff.reset()
+        }
+        consumingSince = nil
+        var wait = backoff.next(after: error, using: &random)
+        if case .rest = intent { wait = .zero } else { shared.set(.connecting) }
+        shared.logger.info(
+            "broker link lost", metadata: ["error": "\(error)", "retry-in": "\(wait)"])
+        rest(until: ContinuousClock.now + wait)
+    }
+
+    /// Waits, listening to commands; a command that changes the intent ends the wait.
+    private mutating func rest(until deadline: Instant) {
+        while ContinuousClock.now < deadline {
+            shared.mailbox.wakeup.wait(until: deadline)
+            mustRenew = false
+            takeCommandsOffline()
+            guard case .consume = intent, !mustRenew else { return }
+        }
+    }
+
+    /// Commands while there is no connection: nothing is outstanding, so nothing can be acknowledged.
+    private mutating func takeCommandsOffline() {
+        for command in shared.mailbox.takeAll() {
+            switch command {
+            case .consume(let prefetch):
+                if case .stop = intent { continue }
+                intent = .consume(prefetch: prefetch)
+                mustRenew = true
+            case .cancel, .giveBack:
+                if case .stop = intent { continue }
+                intent = .rest
+                owesDrained = true
+            case .acknowledge:
+                shared.status.withLock { $0.staleAcknowledgements += 1 }
+            case .stop:
+                intent = .stop
+            }
+        }
+        yieldDrainedIfOwed()
+    }
+
+    mutating func yieldDrainedIfOwed() {
+        guard owesDrained else { return }
+        owesDrained = false
+        shared.events.yield(.drained(generation: generation))
+    }
+}

@@ -1,0 +1,115 @@
+/// A kind of exchange.
+public enum ExchangeKind: String, Sendable {
+    /// Routes by the whole key.
+    case direct
+    /// Routes to every binding.
+    case fanout
+    /// Routes by patterns of the key's words.
+    case topic
+}
+
+/// A connection for a few blocking calls in a row: declaring, looking, fetching, publishing one by one.
+///
+/// Lives on the thread that `withSession` made and cannot leave it. Every call throws `AMQPError`.
+public struct Session: ~Copyable {
+    private let link: SessionLink
+
+    init(_ link: SessionLink) {
+        self.link = link
+    }
+
+    /// The broker's version, such as `3.10.8`; only what versions are made of, empty when the broker gave none.
+    public var serverVersion: String { link.connection.serverVersion }
+
+    /// Declares a durable exchange; does nothing when it is there.
+    public func declareExchange(_ name: String, kind: ExchangeKind) throws(AMQPError) {
+        try link.perform { connection throws(AMQPError) in
+            try connection.declareExchange(name, kind: kind.rawValue, passively: false)
+        }
+    }
+
+    /// Declares a durable queue or stream; does nothing when it is there with the same arguments, and fails with
+    /// 406 when it is there with others.
+    public func declareQueue(_ name: String, arguments: [String: FieldValue] = [:]) throws(AMQPError) {
+        _ = try link.perform { connection throws(AMQPError) in
+            try connection.declareQueue(name, arguments: arguments, passively: false)
+        }
+    }
+
+    /// Binds a queue to an exchange under a key; does nothing when it is.
+    public func bindQueue(_ queue: String, exchange: String, routingKey: String) throws(AMQPError) {
+        try link.perform { connection throws(AMQPError) in
+            try connection.bindQueue(queue, exchange: exchange, routingKey: routingKey)
+        }
+    }
+
+    /// Deletes a queue with all its messages.
+    public func deleteQueue(_ name: String) throws(AMQPError) {
+        try link.perform { connection throws(AMQPError) in try connection.deleteQueue(name) }
+    }
+
+    /// Whether an exchange exists.
+    ///
+    /// Needs no permission.
+    public func inspectExchange(_ name: String) throws(AMQPError) -> Bool {
+        let found: Bool? = try link.performUnlessMissing { connection throws(AMQPError) in
+            try connection.declareExchange(name, kind: "direct", passively: true)
+            return true
+        }
+        return found ?? false
+    }
+
+    /// How many messages and consumers a queue has; nil when it does not exist.
+    ///
+    /// Needs no permission.
+    public func inspectQueue(_ name: String) throws(AMQPError) -> QueueCounts? {
+        try link.performUnlessMissing { connection throws(AMQPError) in
+            try connection.declareQueue(name, arguments: [:], passively: true)
+        }
+    }
+
+    /// Fetches one message, to be acknowledged; nil when the queue is empty.
+    ///
+    /// What is not acknowledged goes back when the session ends. Not for streams.
+    public func get(_ queue: String) throws(AMQPError) -> Delivery? {
+        try link.get(queue)
+    }
+
+    /// Acknowledges one message that this session has fetched.
+    ///
+    /// A tag of a channel that an error has closed meanwhile is ignored: its message has gone back.
+    public func acknowledge(_ tag: DeliveryTag) throws(AMQPError) {
+        try link.acknowledge(tag)
+    }
+
+    /// Publishes one message and waits for its outcome, within the time limit of a call.
+    public func publish(_ publication: Publication) throws(AMQPError) -> PublishOutcome {
+        try link.publish(publication)
+    }
+}
+
+/// Runs `body` with a session of its own, on a thread of its own, and closes it.
+/// - Parameters:
+///   - endpoint: the broker.
+///   - connectionName: shown by the broker's tools.
+///   - timeouts: time limits.
+///   - bodyBytesMax: bodies over this are hashed and not kept.
+///   - body: blocking calls, one after the other.
+/// - Returns: what `body` returns.
+/// - Throws: `AMQPError` when there is no connection, else what `body` throws.
+public func withSession<Result: Sendable>(
+    _ endpoint: BrokerEndpoint, connectionName: String, timeouts: LinkTimeouts = LinkTimeouts(),
+    bodyBytesMax: Int = 1 << 20, _ body: @Sendable @escaping (borrowing Session) throws -> Result
+) async throws -> Result {
+    let plan = LinkPlan(endpoint: endpoint, connectionName: connectionName, timeouts: timeouts)
+    return try await withCheckedThrowingContinuation { continuation in
+        do throws(AMQPError) {
+            try LinkThread.start(connectionName) {
+                continuation.resume(
+                    with: Swift.Result { try SessionLink.run(plan, bodyBytesMax: bodyBytesMax, body) })
+            }
+        } catch {
+            continuation.resume(throwing: error)
+        }
+    }
+}
