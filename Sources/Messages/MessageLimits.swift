@@ -1,0 +1,26 @@
+/// Bounds of what Lethe reads from the broker.
+public enum MessageLimits {
+    /// The largest body that is looked at, in bytes; a longer one is malformed (DESIGN 3.1: 256 KiB).
+    public static let bodyBytesMax = 262_144
+
+    /// The longest `id`, in Unicode scalars (DESIGN 3.1).
+    public static let idScalarsMax = 128
+
+    /// The most digits of which a part is kept: longer ones hold more than a number (ITU-T E.164: 15).
+    public static let keptDigitsMax = 15
+
+    /// The fewest digits of which a part is kept; from fewer nothing is (DESIGN 3.1: more than six).
+    public static let keptDigitsMin = 7
+
+    /// How many digits are taken off the end of a number before any of it is kept.
+    public static let removedDigits = 4
+
+    /// How many digits, counted from the end, tell one person from another (DESIGN 3.2).
+    public static let personDigits = 8
+
+    /// The most digits that are an extension and not a number.
+    public static let extensionDigitsMax = 4
+
+    /// How far in the future a capture may lie, in seconds; beyond it a result is malformed (DESIGN 3.1).
+    public static let futureSecondsMax: Int64 = 300
+}
