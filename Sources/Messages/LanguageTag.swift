@@ -1,7 +1,7 @@
 /// Tells language tags from anything else that might stand in their place.
 ///
-/// Narrower than BCP 47 (RFC 5646, section 2.1) on purpose, since what passes is kept as spelled: a variant or
-/// private-use subtag could hide a name or the end of a number. Passed are language, extended language
+/// Narrower than BCP 47 (RFC 5646, section 2.1) on purpose, since what passes is kept as spelled: a variant
+/// or private-use subtag could hide a name or the end of a number. Passed are language, extended language
 /// (`zh-cmn`), script and region, in that order and case-blind, with hyphens or underscores. Whether a tag is
 /// registered is not asked: `eu-EX` occurs in the field.
 enum LanguageTag {
@@ -51,8 +51,8 @@ enum LanguageTag {
     /// The languages that extended language subtags belong to (IANA language subtag registry, `Prefix`).
     private static let extendable: Set<String> = ["ar", "kok", "lv", "ms", "sgn", "sw", "uz", "zh"]
 
-    /// Scripts in use for living languages (ISO 15924, the ones of CLDR's locales); a list, because four letters
-    /// could as well be a name.
+    /// Scripts in use for living languages (ISO 15924, the ones of CLDR's locales); a list, because four
+    /// letters could as well be a name.
     private static let scripts: Set<String> = [
         "adlm", "arab", "aran", "armn", "beng", "bopo", "brai", "cakm", "cans", "cher", "copt", "cyrl",
         "deva",

@@ -26,7 +26,7 @@ public enum MalformedReason: String, Sendable, Hashable, CaseIterable {
     case idTooLong = "id_too_long"
     /// `event.timestamp` is no RFC 3339 time.
     case timestamp
-    /// Captured too far in the future; ``SpeechResult/decode(_:contentType:contentEncoding:)`` has no clock, so
-    /// the worker finds this one (``MessageLimits/futureSecondsMax``).
+    /// Captured too far in the future; ``SpeechResult/decode(_:contentType:contentEncoding:)`` has no clock,
+    /// so the worker finds this one (``MessageLimits/futureSecondsMax``).
     case capturedInFuture = "captured_in_future"
 }

@@ -7,7 +7,8 @@ extension SpeechResult {
     ///   - body: the message's body.
     ///   - contentType: its content type property; nil or empty when it has none.
     ///   - contentEncoding: its content encoding property; nil or empty when it has none.
-    /// - Returns: the result, or why there is none. Capture in the future, region and expiry are not looked at.
+    /// - Returns: the result, or why there is none. Capture in the future, region and expiry are not looked
+    ///   at.
     public static func decode(
         _ body: [UInt8], contentType: String? = nil, contentEncoding: String? = nil
     ) -> DecodedResult {

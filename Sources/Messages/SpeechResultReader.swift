@@ -5,8 +5,8 @@ struct SpeechResultProblem: Error {
 
 /// Collects the fields of a message that are kept, in one pass.
 ///
-/// A syntax error ends the reading at once; anything else that is wrong is noted, the first counts, and reading
-/// goes on, because `improve_ai` may come last and decides before everything else.
+/// A syntax error ends the reading at once; anything else that is wrong is noted, the first counts, and
+/// reading goes on, because `improve_ai` may come last and decides before everything else.
 struct SpeechResultReader {
     /// What has been seen of the switch.
     enum Switch {

@@ -15,10 +15,10 @@ public struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible
 
     /// Reads an RFC 3339 time, such as `2026-11-23T15:04:05.123Z`.
     ///
-    /// Accepted beyond the letter of RFC 3339: offsets without a colon (`+0000`, as Vonage's Reports API writes
-    /// them) and a space for the `T`. A fraction has any length; what is finer than a nanosecond is dropped. A leap
-    /// second (`:60`, at 23:59 UTC only) becomes the last nanosecond of its minute, so that it keeps its hour.
-    /// Anything else, a day that no calendar has among it, gives nil.
+    /// Accepted beyond the letter of RFC 3339: offsets without a colon (`+0000`, as Vonage's Reports API
+    /// writes them) and a space for the `T`. A fraction has any length; what is finer than a nanosecond is
+    /// dropped. A leap second (`:60`, at 23:59 UTC only) becomes the last nanosecond of its minute, so that
+    /// it keeps its hour. Anything else, a day that no calendar has among it, gives nil.
     public init?(rfc3339 text: String) {
         self.init(utf8: Array(text.utf8)[...])
     }
@@ -28,7 +28,8 @@ public struct Timestamp: Sendable, Hashable, Comparable, CustomStringConvertible
         (left.secondsSince1970, left.nanoseconds) < (right.secondsSince1970, right.nanoseconds)
     }
 
-    /// RFC 3339 in UTC, the fraction in as few groups of three digits as it needs: `2026-11-23T15:04:05.123Z`.
+    /// RFC 3339 in UTC, the fraction in as few groups of three digits as it needs:
+    /// `2026-11-23T15:04:05.123Z`.
     ///
     /// Written for the years 0000–9999, which is what can be read.
     public var rfc3339: String {

@@ -1,8 +1,8 @@
 extension [UInt8] {
     /// The index behind the well-formed UTF-8 sequence of two to four bytes that begins at an index, or nil.
     ///
-    /// The ranges are those of the Unicode Standard, table 3-7: no overlong forms, no surrogates, nothing over
-    /// U+10FFFF.
+    /// The ranges are those of the Unicode Standard, table 3-7: no overlong forms, no surrogates, nothing
+    /// over U+10FFFF.
     func utf8SequenceEnd(from start: Int) -> Int? {
         let second: ClosedRange<UInt8>
         let length: Int

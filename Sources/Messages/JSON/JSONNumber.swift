@@ -21,7 +21,8 @@ enum JSONNumber {
         return index
     }
 
-    /// The value of a number in JSON's grammar with white space around it, or nil if it is none or not finite.
+    /// The value of a number in JSON's grammar with white space around it, or nil if it is none or not
+    /// finite.
     static func value(_ text: ArraySlice<UInt8>) -> Double? {
         let trimmed = Array(text.trimmingSpace())
         guard end(in: trimmed, from: 0) == trimmed.count else { return nil }
@@ -30,8 +31,10 @@ enum JSONNumber {
         return value
     }
 
-    /// The value of `0.94` and its like: a mantissa below 2^53 divided by an exact power of ten is rounded
-    /// once, and so correctly (W. D. Clinger, "How to read floating point numbers accurately", 1990).
+    /// The value of `0.94` and its like, or nil for longer numbers and those with a sign or an exponent.
+    ///
+    /// A mantissa below 2^53 divided by an exact power of ten is rounded once, and so correctly (W. D.
+    /// Clinger, "How to read floating point numbers accurately", 1990).
     private static func shortValue(_ bytes: [UInt8]) -> Double? {
         guard bytes.count <= 16 else { return nil }
         var mantissa: UInt64 = 0

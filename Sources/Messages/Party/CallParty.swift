@@ -6,7 +6,9 @@ public struct CallParty: Sendable, CustomStringConvertible, CustomDebugStringCon
     /// What kind of endpoint this is.
     public let type: PartyType
 
-    /// The full number as ASCII digits, normalised; nil unless ``type`` is `number`. **Secret.**
+    /// The full number as ASCII digits, normalised; nil for anything but a number.
+    ///
+    /// **Secret**: for tokens only.
     ///
     /// Normalised means: digits of any script as ASCII, separators gone, international prefix gone, and the
     /// `(0)` behind it. A national form stays as it is, for the country is not known.
@@ -62,8 +64,8 @@ public struct CallParty: Sendable, CustomStringConvertible, CustomDebugStringCon
 
     /// What may be kept of a number: all but its last four digits, and nothing of six digits or fewer.
     ///
-    /// Nothing either of more than 15 digits: something stands behind the number then, and taking four off would
-    /// leave the number whole.
+    /// Nothing either of more than 15 digits: something stands behind the number then, and taking four off
+    /// would leave the number whole.
     public var shortened: String? {
         guard let digits, (MessageLimits.keptDigitsMin...MessageLimits.keptDigitsMax).contains(digits.count)
         else { return nil }

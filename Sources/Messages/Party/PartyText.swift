@@ -11,11 +11,12 @@ enum PartyText {
     /// Stands for what has no ASCII form, so that it is neither overlooked nor taken for something else.
     private static let other: UInt8 = 0x7F
 
-    /// The text in ASCII, trimmed: compatibility forms resolved (NFKC), decimal digits of any script by value,
-    /// spaces, dashes, slashes, dots, brackets and quotes of all kinds by their ASCII cousins; invisible
-    /// characters (control, zero-width, bidi marks, combining marks) removed.
+    /// The text in ASCII, trimmed: compatibility forms resolved (NFKC), decimal digits of any script by
+    /// value, spaces, dashes, slashes, dots, brackets and quotes of all kinds by their ASCII cousins;
+    /// invisible characters (control, zero-width, bidi marks, combining marks) removed.
     ///
     /// - Parameter text: valid UTF-8.
+    /// - Returns: bytes 0x20–0x7E, and 0x7F for what has no ASCII form.
     static func folded(_ text: ArraySlice<UInt8>) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(text.count)

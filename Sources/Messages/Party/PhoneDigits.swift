@@ -10,7 +10,8 @@ struct PhoneDigits {
 
     /// Reads folded text: digits with separators among them, perhaps a `+` in front and an extension behind.
     ///
-    /// The extension (`;ext=`, `,,12`, ` x12`, ` ext. 12`, `#12`) is cut off. Anything else makes it no number.
+    /// The extension (`;ext=`, `,,12`, ` x12`, ` ext. 12`, `#12`) is cut off. Anything else makes it no
+    /// number.
     init?(_ text: ArraySlice<UInt8>) {
         var digits: [UInt8] = []
         var isInternational = false
@@ -51,7 +52,8 @@ struct PhoneDigits {
         return digits.dropFirst(2)
     }
 
-    /// Whether the digits so far can be a country code, so that a `(0)` behind them is the national trunk prefix.
+    /// Whether the digits so far can be a country code, so that a `(0)` behind them is the national trunk
+    /// prefix.
     private static func isPrefix(_ digits: [UInt8], _ isInternational: Bool) -> Bool {
         guard let first = digits.first else { return false }
         if isInternational || digits.starts(with: [UInt8(ascii: "0"), UInt8(ascii: "0")]) { return true }
