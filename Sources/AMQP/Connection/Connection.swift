@@ -164,8 +164,9 @@ struct Connection: ~Copyable {
 
     private mutating func readServerVersion() {
         guard let table = unsafe amqp_get_server_properties(state)?.pointee else { return }
-        let entries = unsafe UnsafeBufferPointer(start: table.entries, count: Int(table.num_entries))
-        for unsafeentry in unsafe entries where unsafe entry.key.text == "version" {
+        for index in 0..<Int(unsafe table.num_entries) {
+            let entry = unsafe table.entries[index]
+            guard unsafe entry.key.text == "version" else { continue }
             let value = unsafe FieldValue(entry.value, bytesMax: 64)
             guard case .string(let text) = value else { return }
             // Text of the peer's: only what a version can be made of.

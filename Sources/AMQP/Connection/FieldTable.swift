@@ -18,7 +18,7 @@ struct FieldTable: ~Copyable {
     }
 
     deinit {
-        for unsafepointer in unsafe memory { unsafe pointer.deallocate() }
+        for index in unsafe memory.indices { unsafe memory[index].deallocate() }
         unsafe entries.deallocate()
     }
 

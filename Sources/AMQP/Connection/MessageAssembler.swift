@@ -118,8 +118,8 @@ struct MessageAssembler {
 
     /// Walks the top level only: how deep the rest is does not matter any more.
     private static func readHeaders(_ table: amqp_table_t, into properties: inout MessageProperties) {
-        let count = unsafe Int(table.num_entries)
-        for unsafeentry in unsafe UnsafeBufferPointer(start: table.entries, count: count) {
+        for index in 0..<Int(unsafe table.num_entries) {
+            let entry = unsafe table.entries[index]
             let keyBytes = unsafe entry.key.buffer
             guard unsafe !keyBytes.isEmpty else { continue }
             let value = unsafe FieldValue(entry.value, bytesMax: Delivery.headerValueBytesMax)
