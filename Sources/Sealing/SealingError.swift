@@ -99,7 +99,7 @@ extension SealingError: CustomStringConvertible {
         case .cannotOpen:
             "it does not open: changed, moved, or sealed under other keys"
         case .unknownFormat(let version):
-            "format version \(version) is unknown to this program; use the version that wrote it, or a newer one"
+            "format version \(version) is unknown to this program; use the one that wrote it, or a newer one"
         case .unknownKeyVersion(let version):
             "the keyring has no key of version \(version); give it the keyring that still has it"
         case .readerKeyring:
@@ -122,7 +122,7 @@ extension SealingError: CustomStringConvertible {
         case .keyringMissing(let path):
             "the keyring file \(path) does not exist; create one with lethe keys new, or correct its path"
         case .keyringPermissions(let path, let mode):
-            "group or others can read the keyring file (mode \(String(mode, radix: 8))); run chmod 600 \(path)"
+            "others can read the keyring file (mode \(String(mode, radix: 8))); run chmod 600 \(path)"
         case .keyringFile(let path, let errno):
             "the keyring file \(path) cannot be used (errno \(errno)); it must be a regular file of this user"
         case .keyringExists(let path):

@@ -1,7 +1,7 @@
 import COpenSSL
 
 /// A store's Ed25519 key (RFC 8032), with which it signs its receipts.
-public struct SigningKey: Sendable, CustomStringConvertible {
+public struct SigningKey: Sendable, CustomStringConvertible, CustomReflectable {
     /// Bytes of a raw private key.
     public static let privateKeyBytes = 32
     /// Bytes of a raw public key.
@@ -94,5 +94,10 @@ public struct SigningKey: Sendable, CustomStringConvertible {
     /// Only the type.
     public var description: String {
         "SigningKey"
+    }
+
+    /// Shows nothing.
+    public var customMirror: Mirror {
+        Mirror(self, children: [])
     }
 }

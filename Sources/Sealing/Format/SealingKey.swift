@@ -21,7 +21,7 @@ final class SealingKey: Sendable {
     private let sealers: ContextPool
     private let openers: ContextPool
 
-    /// - Parameter key: 32 bytes, used for nothing else.
+    /// Takes 32 bytes that are used for nothing else.
     init(_ key: SecretBytes, for operation: SealingError.Operation) throws(SealingError) {
         let algorithms = try Algorithms.fetched(for: operation)
         sealers = Self.pool(algorithms, key, .seal)
@@ -87,10 +87,9 @@ final class SealingKey: Sendable {
         return sealed
     }
 
-    /// Opens into memory of the caller.
+    /// Opens what ``plaintextCount(of:headerBytes:for:)`` has checked, into memory of exactly that size.
     ///
-    /// - Parameter output: Exactly as long as the plaintext: ``plaintextCount(of:headerBytes:for:)``.
-    /// - Throws: `unknownFormat`, else `cannotOpen` for whatever is wrong.
+    /// - Throws: `cannotOpen` for whatever is wrong.
     func open(
         _ sealed: [UInt8], headerBytes: Int = 0, associated: [UInt8],
         into output: UnsafeMutableRawBufferPointer, for operation: SealingError.Operation

@@ -1,7 +1,7 @@
 /// The random 256-bit key of one holder in one hour: an application, or a person under it.
 ///
 /// Whatever is sealed under it dies with it. It exists outside memory only wrapped under its hour's key.
-public final class HolderKey: Sendable, CustomStringConvertible {
+public final class HolderKey: Sendable, CustomStringConvertible, CustomReflectable {
     /// How many bytes it has.
     static let byteCount = 32
 
@@ -22,6 +22,11 @@ public final class HolderKey: Sendable, CustomStringConvertible {
     /// Only the type.
     public var description: String {
         "HolderKey"
+    }
+
+    /// Shows nothing.
+    public var customMirror: Mirror {
+        Mirror(self, children: [])
     }
 }
 

@@ -4,7 +4,7 @@
 /// Destroying it destroys every record of the hour. At rest it is wrapped under a version of the wrapping
 /// keys; to rotate, open it and wrap it again. A reader that holds it can look holders up only by a
 /// ``PersonToken``, which needs an index key, or by account and application.
-public final class HourKey: Sendable, CustomStringConvertible {
+public final class HourKey: Sendable, CustomStringConvertible, CustomReflectable {
     /// The region it belongs to, bound into everything it wraps.
     public let region: Region
     /// The hour it belongs to, bound likewise.
@@ -45,6 +45,11 @@ public final class HourKey: Sendable, CustomStringConvertible {
     /// Only the type and the hour.
     public var description: String {
         "HourKey(\(region) \(hour.name))"
+    }
+
+    /// Shows nothing.
+    public var customMirror: Mirror {
+        Mirror(self, children: [])
     }
 }
 

@@ -11,6 +11,7 @@ extension Keyring {
     /// - Parameters:
     ///   - region: The region to stamp it with; nil leaves it unstamped.
     ///   - now: Seconds since 1970.
+    /// - Returns: The keyring, not written yet.
     /// - Throws: ``SealingError`` with code `library`.
     public static func create(region: Region?, now: Int64) throws(SealingError) -> Keyring {
         try assemble(

@@ -55,8 +55,8 @@ enum KeyringFile {
 
     /// Writes a file of mode 0600: whole under another name, on disk, then under its own.
     ///
-    /// - Parameters:
-    ///   - overwrite: Whether a file that is there is replaced; the new one then belongs to the same user.
+    /// With `overwrite` a file that is there is replaced, and the new one belongs to the same user.
+    ///
     /// - Throws: ``SealingError``: `keyringExists` or `keyringFile`.
     static func write(_ text: SecretBytes, to path: String, overwrite: Bool) throws(SealingError) {
         // A link is followed, so that the file it leads to is replaced and not the link.

@@ -1,5 +1,5 @@
 /// A version of the keys that hour keys are wrapped under.
-public struct WrappingKey: Sendable, CustomStringConvertible {
+public struct WrappingKey: Sendable, CustomStringConvertible, CustomReflectable {
     /// Its number, from 1.
     public let version: Int
     /// When it was made, in seconds since 1970.
@@ -21,11 +21,16 @@ public struct WrappingKey: Sendable, CustomStringConvertible {
     public var description: String {
         "WrappingKey(\(version))"
     }
+
+    /// Shows the version only.
+    public var customMirror: Mirror {
+        Mirror(self, children: ["version": version])
+    }
 }
 
 /// A version of the keys that make record ids and person tokens; which one applies depends on the time of
 /// capture.
-public struct IndexKey: Sendable, CustomStringConvertible {
+public struct IndexKey: Sendable, CustomStringConvertible, CustomReflectable {
     /// Its number, from 1.
     public let version: Int
     /// From which capture time on it applies, in seconds since 1970; nil is the beginning of time.
@@ -56,6 +61,7 @@ public struct IndexKey: Sendable, CustomStringConvertible {
     ///   - account: The result's account.
     ///   - application: The result's application.
     ///   - id: The result's own id.
+    /// - Returns: The same on every worker of the region.
     public func recordID(account: String, application: String, id: String) -> RecordID {
         let byteCount =
             3 * FieldWriter.prefixBytes + account.utf8.count + application.utf8.count + id.utf8.count
@@ -71,6 +77,7 @@ public struct IndexKey: Sendable, CustomStringConvertible {
     /// - Parameters:
     ///   - account: The account.
     ///   - digits: The person's digits as ASCII, the last eight of the number or all of fewer.
+    /// - Returns: The same on every worker of the region.
     public func personToken(account: String, digits: [UInt8]) -> PersonToken {
         let byteCount = 2 * FieldWriter.prefixBytes + account.utf8.count + digits.count
         return personTokens.value(fields: byteCount) { fields in
@@ -95,10 +102,15 @@ public struct IndexKey: Sendable, CustomStringConvertible {
     public var description: String {
         "IndexKey(\(version))"
     }
+
+    /// Shows the version only.
+    public var customMirror: Mirror {
+        Mirror(self, children: ["version": version])
+    }
 }
 
 /// A version of the keys that seal rejects, and authenticate what workers tell each other.
-public struct ControlKey: Sendable, CustomStringConvertible {
+public struct ControlKey: Sendable, CustomStringConvertible, CustomReflectable {
     /// Its number, from 1; fits in 31 bits.
     public let version: Int
     /// When it was made, in seconds since 1970.
@@ -119,5 +131,10 @@ public struct ControlKey: Sendable, CustomStringConvertible {
     /// Only type and version.
     public var description: String {
         "ControlKey(\(version))"
+    }
+
+    /// Shows the version only.
+    public var customMirror: Mirror {
+        Mirror(self, children: ["version": version])
     }
 }

@@ -34,36 +34,47 @@ enum GCM {
             && EVP_CipherInit_ex2(context, nil, start, nil, direction.rawValue, nil) == 1
     }
 
-    /// Encrypts with the key that the context has.
+    /// Encrypts.
     ///
     /// - Parameters:
+    ///   - context: Of the right direction.
+    ///   - key: 32 bytes; nil when the context has its key.
     ///   - nonce: 12 bytes.
+    ///   - associated: What is bound without being hidden.
+    ///   - plaintext: May be empty.
     ///   - output: Room for the ciphertext, as long as the plaintext, and the tag behind it.
+    /// - Returns: false when OpenSSL fails.
     @inline(__always)
     static func seal(
-        _ context: OpaquePointer, nonce: UnsafeRawBufferPointer, associated: UnsafeRawBufferPointer,
+        _ context: OpaquePointer, key: UnsafeRawBufferPointer? = nil, nonce: UnsafeRawBufferPointer,
+        associated: UnsafeRawBufferPointer,
         plaintext: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
     ) -> Bool {
         precondition(nonce.count == nonceBytes && output.count == plaintext.count + tagBytes)
         let out = unsafe output.baseAddress?.assumingMemoryBound(to: UInt8.self)
         var written: Int32 = 0
         var rest: Int32 = 0
-        return unsafe begin(context, .seal, nonce, associated)
+        return unsafe begin(context, .seal, key, nonce, associated)
             && EVP_CipherUpdate(context, out, &written, bytes(plaintext), Int32(plaintext.count)) == 1
             && Int(written) == plaintext.count && EVP_CipherFinal_ex(context, out, &rest) == 1
             && EVP_CIPHER_CTX_ctrl(
                 context, EVP_CTRL_AEAD_GET_TAG, Int32(tagBytes), out.map { unsafe $0 + plaintext.count }) == 1
     }
 
-    /// Decrypts with the key that the context has.
+    /// Decrypts.
     ///
     /// - Parameters:
+    ///   - context: Of the right direction.
+    ///   - key: 32 bytes; nil when the context has its key.
     ///   - nonce: 12 bytes.
+    ///   - associated: What is bound without being hidden.
     ///   - sealed: Ciphertext, then tag.
     ///   - output: Room for the plaintext; on failure it holds zeroes.
+    /// - Returns: false when it does not authenticate, or OpenSSL fails.
     @inline(__always)
     static func open(
-        _ context: OpaquePointer, nonce: UnsafeRawBufferPointer, associated: UnsafeRawBufferPointer,
+        _ context: OpaquePointer, key: UnsafeRawBufferPointer? = nil, nonce: UnsafeRawBufferPointer,
+        associated: UnsafeRawBufferPointer,
         sealed: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
     ) -> Bool {
         precondition(nonce.count == nonceBytes && sealed.count == output.count + tagBytes)
@@ -74,7 +85,7 @@ enum GCM {
         var written: Int32 = 0
         var rest: Int32 = 0
         let opened =
-            unsafe begin(context, .open, nonce, associated)
+            unsafe begin(context, .open, key, nonce, associated)
             && EVP_CipherUpdate(context, out, &written, bytes(sealed), Int32(output.count)) == 1
             && Int(written) == output.count
             && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, Int32(tagBytes), tag) == 1
@@ -88,11 +99,12 @@ enum GCM {
 
     @inline(__always)
     private static func begin(
-        _ context: OpaquePointer, _ direction: Direction, _ nonce: UnsafeRawBufferPointer,
-        _ associated: UnsafeRawBufferPointer
+        _ context: OpaquePointer, _ direction: Direction, _ key: UnsafeRawBufferPointer?,
+        _ nonce: UnsafeRawBufferPointer, _ associated: UnsafeRawBufferPointer
     ) -> Bool {
         var written: Int32 = 0
-        return unsafe EVP_CipherInit_ex2(context, nil, nil, bytes(nonce), direction.rawValue, nil) == 1
+        let keyStart = unsafe key.flatMap { unsafe bytes($0) }
+        return unsafe EVP_CipherInit_ex2(context, nil, keyStart, bytes(nonce), direction.rawValue, nil) == 1
             && EVP_CipherUpdate(context, nil, &written, bytes(associated), Int32(associated.count)) == 1
     }
 

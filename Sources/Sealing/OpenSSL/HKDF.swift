@@ -11,6 +11,9 @@ enum HKDF {
     ///   - salt: Not secret; may be empty.
     ///   - info: What the key is for.
     ///   - count: Bytes to derive, at most 255 × 32.
+    ///   - operation: For the error.
+    /// - Returns: That many bytes.
+    /// - Throws: ``SealingError`` with code `library`.
     static func derive(
         _ secret: SecretBytes, salt: [UInt8], info: [UInt8], count: Int, for operation: SealingError.Operation
     ) throws(SealingError) -> SecretBytes {

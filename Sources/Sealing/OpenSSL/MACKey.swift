@@ -9,7 +9,7 @@ final class MACKey: Sendable {
 
     private let pool: ContextPool
 
-    /// - Parameter key: Any length; copied into OpenSSL's own memory, which OpenSSL wipes.
+    /// Takes a key of any length, which is copied into OpenSSL's own memory; OpenSSL wipes that.
     init(_ key: SecretBytes, for operation: SealingError.Operation) throws(SealingError) {
         let algorithms = try Algorithms.fetched(for: operation)
         pool = unsafe ContextPool(
@@ -35,6 +35,7 @@ final class MACKey: Sendable {
     /// - Parameters:
     ///   - byteCount: What the fields take with their prefixes.
     ///   - fill: Writes the fields.
+    /// - Returns: The code's first bytes.
     @inline(__always)
     func value<Value: FixedBytes>(fields byteCount: Int, _ fill: (inout FieldWriter) -> Void) -> Value {
         unsafe withUnsafeTemporaryAllocation(byteCount: byteCount + Self.byteCount, alignment: 8) { room in

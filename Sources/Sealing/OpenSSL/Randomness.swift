@@ -2,7 +2,7 @@ import COpenSSL
 
 /// OpenSSL's random generators, RAND_bytes(3): one for what everybody may see, one for keys.
 enum Randomness {
-    /// Fills with key material.
+    /// Fills with key material, straight from the private generator.
     static func fillPrivate(
         _ room: UnsafeMutableRawBufferPointer, for operation: SealingError.Operation
     ) throws(SealingError) {
@@ -11,17 +11,57 @@ enum Randomness {
             throw SealingError(operation, .library)
         }
     }
-}
 
-extension Randomness {
     /// Fills a nonce with random bytes, or, for test vectors, with given ones.
+    ///
+    /// - Returns: false when there is no entropy.
     static func fillNonce(_ nonce: UnsafeMutableRawBufferPointer, fixed: [UInt8]?) -> Bool {
         guard let fixed else {
-            let start = unsafe nonce.baseAddress?.assumingMemoryBound(to: UInt8.self)
-            return unsafe RAND_bytes(start, Int32(nonce.count)) == 1
+            return unsafe NonceReserve.shared.take(nonce)
         }
         precondition(fixed.count == nonce.count, "a nonce has \(nonce.count) bytes")
         unsafe nonce.copyBytes(from: fixed)
         return true
+    }
+}
+
+/// Random bytes fetched in pieces, for nonces: a call of RAND_bytes costs as much as all of AES for a record,
+/// mostly for system calls.
+///
+/// Only for what everybody may see. The program never forks, which would hand out the same bytes twice.
+@safe
+final class NonceReserve: @unchecked Sendable {
+    // @unchecked: everything below is read and written under `lock` only.
+    static let shared = NonceReserve(byteCount: 3_072)
+
+    private let lock = Lock()
+    private let bytes: UnsafeMutableRawBufferPointer
+    private var used: Int
+
+    init(byteCount: Int) {
+        unsafe bytes = .allocate(byteCount: byteCount, alignment: 16)
+        used = byteCount
+    }
+
+    deinit {
+        unsafe bytes.deallocate()
+    }
+
+    /// Fills with bytes that nobody gets again.
+    ///
+    /// - Returns: false when there is no entropy.
+    func take(_ room: UnsafeMutableRawBufferPointer) -> Bool {
+        lock.withLock {
+            if unsafe used + room.count > bytes.count {
+                let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+                guard unsafe RAND_bytes(start, Int32(bytes.count)) == 1 else {
+                    return false
+                }
+                used = 0
+            }
+            unsafe room.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[used..<used + room.count]))
+            used += room.count
+            return true
+        }
     }
 }

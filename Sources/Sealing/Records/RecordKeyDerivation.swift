@@ -5,7 +5,7 @@ import COpenSSL
 ///
 /// Format version 1:
 ///
-///     IKM   application's key (32) ‖ caller's key (32, if bit 1 of kinds) ‖ called number's key (32, if bit 2)
+///     IKM   application's key (32) ‖ caller's (32, if bit 1 of kinds) ‖ called number's (32, if bit 2)
 ///     salt  "lethe/1/record", ASCII
 ///     info  format version (1) ‖ kinds (1) ‖ record id (16)
 ///     OKM   AES-256-GCM key (32) ‖ key commitment (32)

@@ -146,10 +146,11 @@ extension RecordSealer {
         unsafe UnsafeMutableRawBufferPointer(rebasing: envelope[Self.commitmentStart..<Self.headerBytes])
             .copyMemory(from: commitment)
         let output = unsafe UnsafeMutableRawBufferPointer(rebasing: envelope[Self.headerBytes...])
-        return unsafe Randomness.fillNonce(nonce, fixed: fixedNonce) && GCM.setKey(sealing, .seal, key)
+        return unsafe Randomness.fillNonce(nonce, fixed: fixedNonce)
             && associated.withUnsafeBytes {
                 unsafe GCM.seal(
-                    sealing, nonce: UnsafeRawBufferPointer(nonce), associated: $0, plaintext: plaintext,
+                    sealing, key: key, nonce: UnsafeRawBufferPointer(nonce), associated: $0,
+                    plaintext: plaintext,
                     into: output)
             }
     }
@@ -239,9 +240,8 @@ extension RecordSealer {
         }
         let nonce = unsafe UnsafeRawBufferPointer(rebasing: envelope[Self.nonceStart..<Self.commitmentStart])
         let rest = unsafe UnsafeRawBufferPointer(rebasing: envelope[Self.headerBytes...])
-        return unsafe GCM.setKey(opening, .open, key)
-            && associated.withUnsafeBytes {
-                unsafe GCM.open(opening, nonce: nonce, associated: $0, sealed: rest, into: output)
-            }
+        return unsafe associated.withUnsafeBytes {
+            unsafe GCM.open(opening, key: key, nonce: nonce, associated: $0, sealed: rest, into: output)
+        }
     }
 }

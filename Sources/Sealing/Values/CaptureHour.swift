@@ -16,9 +16,7 @@ public struct CaptureHour: Hashable, Comparable, Sendable {
         index = secondsSince1970 % 3_600 < 0 ? quotient - 1 : quotient
     }
 
-    /// Reads a name such as `2026-11-23T15`.
-    ///
-    /// - Returns: nil when it is none, or its day does not exist.
+    /// Reads a name such as `2026-11-23T15`; nil when it is none, or its day does not exist.
     public init?(name: String) {
         let ascii = Array(name.utf8)
         guard ascii.count == 13, let time = CivilTime(ascii: ascii) else {

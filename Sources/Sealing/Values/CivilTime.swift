@@ -32,9 +32,8 @@ struct CivilTime: Equatable {
         second = rest % 60
     }
 
-    /// Reads exactly `2026-11-23T15:04:05Z`, or only its first thirteen characters.
-    ///
-    /// - Returns: nil for anything else, also for a day that the month does not have, and for a leap second.
+    /// Reads exactly `2026-11-23T15:04:05Z`, or only its first thirteen characters; nil for anything else,
+    /// also for a day that the month does not have, and for a leap second.
     init?(ascii: [UInt8]) {
         let shape = Array("0000-00-00T00:00:00Z".utf8)
         guard ascii.count == shape.count || ascii.count == 13 else {

@@ -9,9 +9,7 @@ public struct HolderIndex: Hashable, Sendable, FixedBytes, CustomStringConvertib
 
     init(zero: Void) {}
 
-    /// Takes sixteen bytes.
-    ///
-    /// - Returns: nil when there are more or fewer.
+    /// Takes sixteen bytes; nil when there are more or fewer.
     public init?(bytes: [UInt8]) {
         self.init(copying: bytes)
     }
@@ -34,6 +32,8 @@ public struct HolderIndex: Hashable, Sendable, FixedBytes, CustomStringConvertib
     /// Gives the sixteen bytes where they lie, without a copy on the heap.
     ///
     /// - Parameter body: Must not let the pointer escape.
+    /// - Returns: What the body returns.
+    /// - Throws: What the body throws.
     public func withUnsafeBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {

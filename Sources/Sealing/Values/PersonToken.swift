@@ -11,9 +11,7 @@ public struct PersonToken: Hashable, Sendable, FixedBytes, CustomStringConvertib
 
     init(zero: Void) {}
 
-    /// Takes thirty-two bytes.
-    ///
-    /// - Returns: nil when there are more or fewer.
+    /// Takes thirty-two bytes; nil when there are more or fewer.
     public init?(bytes: [UInt8]) {
         self.init(copying: bytes)
     }
@@ -36,6 +34,8 @@ public struct PersonToken: Hashable, Sendable, FixedBytes, CustomStringConvertib
     /// Gives the thirty-two bytes where they lie, without a copy on the heap.
     ///
     /// - Parameter body: Must not let the pointer escape.
+    /// - Returns: What the body returns.
+    /// - Throws: What the body throws.
     public func withUnsafeBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {

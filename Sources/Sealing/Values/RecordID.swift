@@ -8,16 +8,12 @@ public struct RecordID: Hashable, Sendable, FixedBytes, CustomStringConvertible 
 
     init(zero: Void) {}
 
-    /// Takes sixteen bytes.
-    ///
-    /// - Returns: nil when there are more or fewer.
+    /// Takes sixteen bytes; nil when there are more or fewer.
     public init?(bytes: [UInt8]) {
         self.init(copying: bytes)
     }
 
-    /// Reads thirty-two lower-case hexadecimal digits.
-    ///
-    /// - Returns: nil when it is anything else.
+    /// Reads thirty-two lower-case hexadecimal digits; nil when it is anything else.
     public init?(hex: String) {
         guard let bytes = Hex.bytes(hex) else {
             return nil
@@ -43,6 +39,8 @@ public struct RecordID: Hashable, Sendable, FixedBytes, CustomStringConvertible 
     /// Gives the sixteen bytes where they lie, without a copy on the heap.
     ///
     /// - Parameter body: Must not let the pointer escape.
+    /// - Returns: What the body returns.
+    /// - Throws: What the body throws.
     public func withUnsafeBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {

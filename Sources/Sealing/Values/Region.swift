@@ -3,10 +3,9 @@ public struct Region: Hashable, Sendable, CustomStringConvertible {
     /// The name, `[a-z0-9-]{2,32}`.
     public let name: String
 
-    /// Checks a name.
+    /// Checks a name; nil when it is none.
     ///
     /// - Parameter name: What should be a region's name.
-    /// - Returns: nil when it is none.
     public init?(_ name: String) {
         let allowed = name.utf8.allSatisfy { byte in
             switch byte {

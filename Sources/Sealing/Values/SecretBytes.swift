@@ -42,6 +42,7 @@ public final class SecretBytes: @unchecked Sendable {
     /// Makes random bytes from OpenSSL's private generator (`RAND_priv_bytes`).
     ///
     /// - Parameter count: How many.
+    /// - Returns: That many.
     /// - Throws: ``SealingError`` with code `library` when there is no entropy.
     public static func random(count: Int) throws(SealingError) -> SecretBytes {
         try random(count: count, for: .prepare)
@@ -64,6 +65,7 @@ public final class SecretBytes: @unchecked Sendable {
     ///
     /// - Parameter body: Must not let the pointer escape, nor keep a copy that is not wiped.
     /// - Returns: What the body returns.
+    /// - Throws: What the body throws.
     public func withExposedBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
