@@ -1,0 +1,96 @@
+public import Sealing
+
+/// The reading side of a store, for `export` and `check`: beside a running worker, or with none.
+///
+/// It takes no lock file and writes nothing (but rolls back what a killed worker left half committed). A
+/// wrapping key of each hour is all it needs of the keyring. What is over does not exist for it, whether or
+/// not its file does.
+public struct VaultReader: Sendable {
+    /// The store's id.
+    public let storeID: StoreID
+    /// The last time the worker's clock was seen, in seconds since 1970.
+    public let clockLastSeen: Int64
+
+    let configuration: VaultConfiguration
+    let keyring: Keyring
+    let layout: Layout
+    private let clock: @Sendable () -> Int64
+
+    /// Finds a store.
+    ///
+    /// - Throws: `.stateMissing` when there is none, `.wrongRegion` when it is another region's.
+    public init(
+        _ configuration: VaultConfiguration, keyring: Keyring, clock: @escaping @Sendable () -> Int64
+    ) throws(VaultError) {
+        self.configuration = configuration
+        self.keyring = keyring
+        self.clock = clock
+        layout = Layout(configuration)
+        try VaultError.wrapping(.read) { () throws(SealingError) in
+            try keyring.check(region: configuration.region)
+        }
+        (storeID, clockLastSeen) = try StateFile.glance(layout.state, configuration.region)
+    }
+
+    /// The hours that are not over, oldest first, with how much is in each.
+    ///
+    /// - Throws: When one of them cannot be read.
+    public func segments() throws(VaultError) -> [SegmentSummary] {
+        var summaries: [SegmentSummary] = []
+        for hour in try hours() {
+            guard let records = try SegmentReader(self, hour).count() else { continue }
+            summaries.append(
+                SegmentSummary(
+                    hour: hour, records: records,
+                    recordsBytes: try FileSystem.bytes(layout.records(hour), .read) ?? 0,
+                    keysBytes: try FileSystem.bytes(layout.keys(hour), .read) ?? 0))
+        }
+        return summaries
+    }
+
+    /// A way through the records, page by page, hour by hour.
+    ///
+    /// - Parameters:
+    ///   - hours: The hours of capture wanted; nil for all.
+    ///   - filter: Which accounts and applications are wanted; nothing of others is opened.
+    ///   - pageRows: How many rows are read in one short transaction.
+    /// - Returns: The way, at its beginning.
+    /// - Throws: When the directories cannot be listed.
+    public func cursor(
+        hours: ClosedRange<CaptureHour>? = nil, filter: RecordFilter = RecordFilter(), pageRows: Int = 500
+    ) throws(VaultError) -> RecordCursor {
+        let wanted = try self.hours().filter { hours?.contains($0) ?? true }
+        return RecordCursor(self, wanted, filter, pageRows: pageRows)
+    }
+
+    /// Whether an hour is over, by this clock or by the worker's: in doubt, nothing is shown.
+    func isExpired(_ hour: CaptureHour) -> Bool {
+        configuration.isExpired(hour, now: max(clock(), clockLastSeen))
+    }
+
+    func stamp(_ hour: CaptureHour) -> SegmentStamp {
+        SegmentStamp(region: configuration.region, store: storeID, hour: hour)
+    }
+
+    private func hours() throws(VaultError) -> [CaptureHour] {
+        try layout.hours(.read).filter { !isExpired($0) }
+    }
+}
+
+/// Which records are wanted, by what can be told before they are opened.
+public struct RecordFilter: Sendable, Hashable {
+    /// The account, or nil for every one.
+    public var account: String?
+    /// The application, or nil for every one.
+    public var application: String?
+
+    /// Asks for an account, an application, both or neither.
+    public init(account: String? = nil, application: String? = nil) {
+        self.account = account
+        self.application = application
+    }
+
+    func wants(account: String, application: String) -> Bool {
+        (self.account ?? account) == account && (self.application ?? application) == application
+    }
+}

@@ -1,0 +1,192 @@
+import Foundation
+import GRDB
+import Sealing
+
+/// `state.sqlite`: who this store is, and what it must remember between two starts.
+///
+/// ```
+/// meta      region TEXT, store BLOB(16), created INTEGER, signing BLOB(32, Ed25519 private key),
+///           note_secret BLOB(32), run INTEGER (number of this start), ended_clean INTEGER,
+///           clock INTEGER (last time seen, seconds since 1970)
+/// suspects  hash BLOB, run INTEGER (the start that noted it), noted INTEGER (seconds since 1970)
+/// ```
+/// It lies among the keys, where nothing is ever copied.
+final class StateFile {
+    /// What does not change in the life of a store.
+    struct Identity {
+        let store: StoreID
+        let created: Int64
+        let signingKey: SigningKey
+        let noteSecret: SecretBytes
+    }
+
+    let file: SQLiteFile
+    let identity: Identity
+
+    /// Opens the state, or makes it for a new store.
+    ///
+    /// - Throws: `.wrongRegion` when it is another region's.
+    init(_ path: String, _ region: Region, now: Int64, _ operation: VaultError.Operation) throws(VaultError) {
+        file = try SQLiteFile(path, .state, .write, operation)
+        if file.isBlank { try Self.create(in: file, region, now: now, operation) }
+        identity = try Self.identity(in: file, region, operation)
+    }
+
+    func close() {
+        file.close()
+    }
+
+    /// Reads whose store it is and when its worker last looked at the clock, as a reader beside it.
+    ///
+    /// - Throws: `.stateMissing` when there is no store, `.wrongRegion` when it is another region's.
+    static func glance(_ path: String, _ region: Region) throws(VaultError) -> (StoreID, clock: Int64) {
+        guard try FileSystem.identity(path, .read) != nil else {
+            throw VaultError(.read, .stateMissing, path: path)
+        }
+        let file = try SQLiteFile(path, .state, .query, .read)
+        defer { file.close() }
+        guard !file.isBlank else { throw VaultError(.read, .stateMissing, path: path) }
+        let row = try file.read(.read) { try Row.fetchOne($0, sql: "SELECT region, store, clock FROM meta") }
+        guard let row else { throw VaultError(.read, .foreignFile, path: path) }
+        return (try store(in: row, region, .read, path), row["clock"])
+    }
+
+    /// - Throws: `.wrongRegion` when the row is another region's.
+    private static func store(
+        in row: Row, _ region: Region, _ operation: VaultError.Operation, _ path: String
+    ) throws(VaultError) -> StoreID {
+        guard let found = Region(row["region"] as String),
+            let store = StoreID(bytes: [UInt8](row["store"] as Data))
+        else { throw VaultError(operation, .foreignFile, path: path) }
+        guard found == region else {
+            throw VaultError(operation, .wrongRegion(expected: region.name, found: found.name), path: path)
+        }
+        return store
+    }
+
+    private static func create(
+        in file: SQLiteFile, _ region: Region, now: Int64, _ operation: VaultError.Operation
+    ) throws(VaultError) {
+        let (signing, noteSecret) = try VaultError.wrapping(operation) { () throws(SealingError) in
+            (try SigningKey.generate(), try SecretBytes.random(count: noteSecretBytes))
+        }
+        try file.write(operation) { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE meta (
+                        id INTEGER PRIMARY KEY CHECK (id = 1), region TEXT NOT NULL, store BLOB NOT NULL,
+                        created INTEGER NOT NULL, signing BLOB NOT NULL, note_secret BLOB NOT NULL,
+                        run INTEGER NOT NULL, ended_clean INTEGER NOT NULL, clock INTEGER NOT NULL) STRICT;
+                    CREATE TABLE suspects (
+                        hash BLOB PRIMARY KEY, run INTEGER NOT NULL, noted INTEGER NOT NULL
+                    ) STRICT, WITHOUT ROWID;
+                    PRAGMA application_id=\(FileKind.state.applicationID);
+                    PRAGMA user_version=\(FileKind.state.format);
+                    """)
+            try database.execute(
+                sql: "INSERT INTO meta VALUES (1, ?, ?, ?, ?, ?, 0, 1, ?)",
+                arguments: [
+                    region.name, Data(StoreID.random().bytes), now, signing.privateKey.data, noteSecret.data,
+                    now,
+                ])
+        }
+    }
+
+    private static func identity(
+        in file: SQLiteFile, _ region: Region, _ operation: VaultError.Operation
+    ) throws(VaultError) -> Identity {
+        let row = try file.read(operation) {
+            try Row.fetchOne($0, sql: "SELECT region, store, created, signing, note_secret FROM meta")
+        }
+        guard let row else { throw VaultError(operation, .foreignFile, path: file.path) }
+        let store = try store(in: row, region, operation, file.path)
+        return try VaultError.wrapping(operation, path: file.path) { () throws(SealingError) in
+            Identity(
+                store: store, created: row["created"],
+                signingKey: try SigningKey(privateKey: SecretBytes(copying: [UInt8](row["signing"] as Data))),
+                noteSecret: SecretBytes(copying: [UInt8](row["note_secret"] as Data)))
+        }
+    }
+
+    private static let noteSecretBytes = 32
+}
+
+// MARK: - Runs and clock
+
+extension StateFile {
+    /// How the run before this one ended, and when.
+    struct FormerRun {
+        let endedClean: Bool
+        let clock: Int64
+    }
+
+    /// What the run before left behind.
+    func formerRun(_ operation: VaultError.Operation) throws(VaultError) -> FormerRun {
+        try file.read(operation) { database in
+            guard let row = try Row.fetchOne(database, sql: "SELECT ended_clean, clock FROM meta") else {
+                throw VaultError(operation, .foreignFile, path: self.file.path)
+            }
+            return FormerRun(endedClean: row["ended_clean"], clock: row["clock"])
+        }
+    }
+
+    /// Begins a run: unclean until it is ended.
+    func beginRun(now: Int64, _ operation: VaultError.Operation) throws(VaultError) {
+        try file.write(operation) { database in
+            try database.execute(
+                sql: "UPDATE meta SET run = run + 1, ended_clean = 0, clock = max(clock, ?)", arguments: [now]
+            )
+            try database.execute(
+                sql: "DELETE FROM suspects WHERE noted < ?", arguments: [now - Self.suspectSeconds])
+        }
+    }
+
+    /// Ends a run well: nothing that it noted has done any harm.
+    func endRun(now: Int64, _ operation: VaultError.Operation) throws(VaultError) {
+        try file.write(operation) { database in
+            try database.execute(sql: "DELETE FROM suspects")
+            try database.execute(
+                sql: "UPDATE meta SET ended_clean = 1, clock = max(clock, ?)", arguments: [now])
+        }
+    }
+
+    /// Remembers the time as the last one seen.
+    func see(_ clock: Int64, _ operation: VaultError.Operation) throws(VaultError) {
+        try file.write(operation) { try $0.execute(sql: "UPDATE meta SET clock = ?", arguments: [clock]) }
+    }
+
+    /// A note outlives every redelivery of what it is about.
+    static let suspectSeconds: Int64 = 30 * 24 * 3600
+}
+
+// MARK: - Suspects
+
+extension StateFile {
+    /// Notes a suspect, durably, and says whether an earlier run noted it and then died.
+    ///
+    /// A run that ends well leaves no notes, so every note of an earlier run is one of a run that did not.
+    func note(_ hash: [UInt8], now: Int64) throws(VaultError) -> SuspectVerdict {
+        try file.write(.note) { database in
+            let before = try Int64.fetchOne(
+                database, sql: "SELECT 1 FROM suspects WHERE hash = ? AND run < (SELECT run FROM meta)",
+                arguments: [Data(hash)])
+            guard before == nil else { return .seenBefore }
+            try database.execute(
+                sql: "INSERT OR IGNORE INTO suspects SELECT ?, run, ? FROM meta",
+                arguments: [Data(hash), now])
+            return .firstSeen
+        }
+    }
+
+    /// Takes a note back.
+    func clear(_ hash: [UInt8]) throws(VaultError) {
+        try file.write(.note) {
+            try $0.execute(sql: "DELETE FROM suspects WHERE hash = ?", arguments: [Data(hash)])
+        }
+    }
+}
+
+extension SecretBytes {
+    /// For GRDB, which takes no other bytes; the copies are out of our hands, as SQLite's pages are.
+    fileprivate var data: Data { unsafe withExposedBytes { unsafe Data($0) } }
+}

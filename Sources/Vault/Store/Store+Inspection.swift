@@ -1,0 +1,51 @@
+import Sealing
+
+extension Store {
+    /// Looks at every hour before the store is used: whose it is, that its keys are there and open, and under
+    /// which version they are.
+    ///
+    /// Hours that are over are left out: while the clock is in doubt they are there, and nobody needs them.
+    func inspect() throws(VaultError) {
+        for hour in try layout.hours(.open) where !configuration.isExpired(hour, now: max(now, clockLastSeen))
+        {
+            try visit(hour, .open)
+        }
+    }
+
+    /// Takes another keyring: from now on new hours are under its newest wrapping key, and so are the ones
+    /// there are when it returns.
+    ///
+    /// Each hour is a short transaction of its own; what is left after a failure is done by the next call, or
+    /// the next start.
+    func adopt(_ keyring: Keyring) throws(VaultError) {
+        try VaultError.wrapping(.adopt) { () throws(SealingError) in
+            try keyring.check(region: configuration.region)
+        }
+        keyrings.adopt(keyring)
+        try attempt { () throws(VaultError) in
+            segments.closeAll()
+            for hour in try layout.hours(.adopt) where !configuration.isExpired(hour, now: now) {
+                try visit(hour, .adopt)
+            }
+        }
+    }
+
+    /// The versions of the wrapping keys that hours of this store are under.
+    func wrappingVersions() throws(VaultError) -> Set<Int> {
+        try attempt { () throws(VaultError) in
+            var versions = Set<Int>()
+            for hour in try layout.hours(.read) where !configuration.isExpired(hour, now: now) {
+                let file = try SQLiteFile(layout.keys(hour), .keys, .query, .read)
+                defer { file.close() }
+                versions.insert(try WrappedHourKey(in: file, .read).version)
+            }
+            return versions
+        }
+    }
+
+    private func visit(_ hour: CaptureHour, _ operation: VaultError.Operation) throws(VaultError) {
+        let segment = try Segment(hour, in: layout, stamp(hour), keyrings, operation)
+        defer { segment.close() }
+        try segment.keys.rewrap(keyrings.current, operation)
+    }
+}

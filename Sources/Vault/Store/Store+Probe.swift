@@ -1,0 +1,15 @@
+extension Store {
+    /// More than the journal and the new pages of a small batch need.
+    private static let probeBytes = 128 * 1024
+
+    /// Writes and syncs a file in both directories, after seeing to it that lock and state are in their
+    /// places.
+    func probe() throws(VaultError) {
+        try attempt { () throws(VaultError) in
+            try state.file.checkPlace(.probe)
+            for directory in [layout.recordsDirectory, layout.keysDirectory] {
+                try FileSystem.probe("\(directory)/probe", bytes: Self.probeBytes, .probe)
+            }
+        }
+    }
+}

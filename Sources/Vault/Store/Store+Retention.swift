@@ -1,0 +1,45 @@
+import Sealing
+
+extension Store {
+    /// How far the clock may be behind the last time seen before it is in doubt (DESIGN 5).
+    static let clockToleranceSeconds: Int64 = 5 * 60
+
+    /// How many seconds the clock is behind the last time seen, if that is too much to be trusted.
+    var clockBehind: Int64? {
+        let behind = clockLastSeen - now
+        return behind > Self.clockToleranceSeconds ? behind : nil
+    }
+
+    /// Destroys every hour that is over.
+    ///
+    /// - Returns: How many.
+    /// - Throws: `.clockBehind` when the clock is in doubt; nothing is destroyed then.
+    func expire() throws(VaultError) -> Int {
+        try attempt { () throws(VaultError) in
+            if let behind = clockBehind { throw VaultError(.expire, .clockBehind(seconds: behind)) }
+            let destroyed = try destroyExpired(.expire)
+            let time = max(clockLastSeen, now)
+            try state.see(time, .expire)
+            clockLastSeen = time
+            return destroyed
+        }
+    }
+
+    /// Takes the clock as it is, after somebody has said that it is right.
+    func trustClock() throws(VaultError) {
+        try attempt { () throws(VaultError) in
+            let time = now
+            try state.see(time, .expire)
+            clockLastSeen = time
+        }
+    }
+
+    func destroyExpired(_ operation: VaultError.Operation) throws(VaultError) -> Int {
+        let expired = try layout.hours(operation).prefix { configuration.isExpired($0, now: now) }
+        for hour in expired {
+            segments.close(hour)
+            try layout.destroy(hour, operation)
+        }
+        return expired.count
+    }
+}

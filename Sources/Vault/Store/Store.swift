@@ -1,0 +1,146 @@
+import Sealing
+
+/// A store that is open for writing: what the ``Vault`` does on its thread.
+///
+/// After any error every connection is given up, and the next call looks at directories, lock and state
+/// first: a disk that was full, or a directory that was away, is found again without a restart.
+final class Store {
+    let configuration: VaultConfiguration
+    let layout: Layout
+    /// How the run before this one ended.
+    let formerRun: StateFile.FormerRun
+    private let clock: @Sendable () -> Int64
+    private let lock: StoreLock
+    private let sealer: RecordSealer
+    private(set) var state: StateFile
+    var keyrings: Keyrings
+    var clockLastSeen: Int64
+    var segments = OpenSegments()
+    private var isDisturbed = false
+
+    /// Opens a store: locks it, checks whose it is, and expires what is over before anything else looks at
+    /// it.
+    ///
+    /// - Throws: What keeps it from being used, with what to do about it.
+    init(
+        _ configuration: VaultConfiguration, _ keyring: Keyring, clock: @escaping @Sendable () -> Int64
+    ) throws(VaultError) {
+        self.configuration = configuration
+        self.clock = clock
+        layout = Layout(configuration)
+        keyrings = Keyrings(keyring)
+        sealer = try VaultError.wrapping(.open) { () throws(SealingError) in
+            try keyring.check(region: configuration.region)
+            return try RecordSealer()
+        }
+        try layout.checkApart()
+        try layout.createDirectories()
+        lock = try StoreLock(path: layout.lock, wait: configuration.lockWait)
+        try Self.checkState(layout)
+        state = try StateFile(layout.state, configuration.region, now: clock(), .open)
+        try FileSystem.synchronise(directory: configuration.keys, .open)
+        formerRun = try state.formerRun(.open)
+        clockLastSeen = formerRun.clock
+        if clockBehind == nil { _ = try destroyExpired(.open) }
+        try inspect()
+        try state.beginRun(now: clock(), .open)
+        clockLastSeen = max(clockLastSeen, clock())
+    }
+
+    /// Ends the run and gives everything up.
+    func close(_ ending: Vault.Ending) throws(VaultError) {
+        segments.closeAll()
+        defer { state.close() }
+        guard ending == .clean else { return }
+        try attempt { () throws(VaultError) in try state.endRun(now: clock(), .close) }
+    }
+
+    var now: Int64 { clock() }
+
+    var stamp: (CaptureHour) -> SegmentStamp {
+        let (region, store) = (configuration.region, state.identity.store)
+        return { SegmentStamp(region: region, store: store, hour: $0) }
+    }
+
+    /// A state that is lost takes the store's identity with it: what it had sealed must not be taken for a
+    /// new store's.
+    private static func checkState(_ layout: Layout) throws(VaultError) {
+        guard try FileSystem.identity(layout.state, .open) == nil, let hour = try layout.hours(.open).first
+        else { return }
+        throw VaultError(.open, .keysMissing, path: layout.records(hour))
+    }
+}
+
+// MARK: - Failing and going on
+
+extension Store {
+    /// Runs an operation on a store whose directories, lock and state are known to be in their places.
+    func attempt<Value>(_ operation: () throws(VaultError) -> Value) throws(VaultError) -> Value {
+        do throws(VaultError) {
+            try recover()
+            return try operation()
+        } catch {
+            // Whatever is held may be gone, replaced or half done; nothing of it is used again.
+            segments.closeAll()
+            isDisturbed = true
+            throw error
+        }
+    }
+
+    private func recover() throws(VaultError) {
+        guard isDisturbed else { return }
+        try layout.restoreDirectories(.open)
+        try lock.renew()
+        guard try FileSystem.identity(layout.state, .open) != nil else {
+            throw VaultError(.open, .stateMissing, path: layout.state)
+        }
+        let reopened = try StateFile(layout.state, configuration.region, now: now, .open)
+        guard reopened.identity.store == state.identity.store else {
+            reopened.close()
+            throw VaultError(.open, .wrongStore, path: layout.state)
+        }
+        state.close()
+        state = reopened
+        isDisturbed = false
+    }
+}
+
+// MARK: - Storing
+
+extension Store {
+    /// Stores a batch, hour by hour.
+    func store(_ batch: [Entry]) throws(VaultError) -> [StoreOutcome] {
+        try attempt { () throws(VaultError) in
+            var outcomes = try batch.map { entry throws(VaultError) in try refusal(of: entry) }
+            let admitted = batch.indices.filter { outcomes[$0] == nil }
+            let hours = Dictionary(grouping: admitted) { batch[$0].record.hour }.sorted { $0.key < $1.key }
+            for (hour, positions) in hours {
+                let results = try segment(hour, .store).store(positions.map { batch[$0] }, sealer)
+                for (position, outcome) in zip(positions, results) { outcomes[position] = outcome }
+            }
+            try state.file.checkPlace(.store)
+            return outcomes.compactMap { $0 }
+        }
+    }
+
+    /// Why an entry is not stored, or nil when it is.
+    ///
+    /// It is asked in the one place, and under the one exclusion, in which keys are made and batches
+    /// committed: fences belong here.
+    private func refusal(of entry: Entry) throws(VaultError) -> StoreOutcome? {
+        guard entry.record.region == configuration.region else {
+            throw VaultError(
+                .store, .wrongRegion(expected: configuration.region.name, found: entry.record.region.name))
+        }
+        return configuration.isExpired(entry.record.hour, now: now) ? .expired : nil
+    }
+
+    private func segment(_ hour: CaptureHour, _ operation: VaultError.Operation) throws(VaultError) -> Segment
+    {
+        try segments.segment(hour) { () throws(VaultError) in
+            // A keys directory that came back empty must not be begun anew under the old identity.
+            try state.file.checkPlace(operation)
+            return try Segment(hour, in: layout, stamp(hour), keyrings, operation)
+        }
+    }
+}
