@@ -1,0 +1,76 @@
+/// A text made ready for the recognisers: its tokens, its number runs, and what kinds of words are in it.
+struct Utterance {
+    let bytes: [UInt8]
+    let lexicon: Lexicon
+    /// The languages whose words count.
+    let active: LanguageSet
+    let tokens: [Token]
+    /// Every class that some token has: recognisers that need another one are not asked.
+    let seen: WordClasses
+    let runs: [NumberRun]
+    /// Numbers known to be the call's own, as values 0–9.
+    let certain: [[UInt8]]
+
+    /// Cuts a text into tokens.
+    init(_ bytes: [UInt8], lexicon: Lexicon, active: LanguageSet, certain: [[UInt8]]) {
+        var tokenizer = Tokenizer(bytes, lexicon: lexicon, active: active)
+        tokenizer.run()
+        self.init(bytes, lexicon: lexicon, active: active, certain: certain, tokens: tokenizer.tokens)
+    }
+
+    private init(
+        _ bytes: [UInt8], lexicon: Lexicon, active: LanguageSet, certain: [[UInt8]], tokens: [Token]
+    ) {
+        self.bytes = bytes
+        self.lexicon = lexicon
+        self.active = active
+        self.certain = certain
+        self.tokens = tokens
+        var seen = WordClasses()
+        for token in tokens { seen.formUnion(token.classes) }
+        self.seen = seen
+        runs =
+            seen.contains(.number)
+            ? NumberRunScanner(bytes: bytes, tokens: tokens, active: active).runs() : []
+    }
+
+    /// The same text with what was found in it turned into masks, so that recognisers can look again.
+    ///
+    /// What a mask replaced is no context any more; looking until nothing is found is what makes redacting
+    /// twice change nothing.
+    ///
+    /// - Parameter spans: Sorted, without overlap, beginning and ending with a token.
+    func masked(_ spans: [Span]) -> Utterance {
+        var left: [Token] = []
+        left.reserveCapacity(tokens.count)
+        var next = 0
+        for token in tokens {
+            while next < spans.count, token.start >= spans[next].end { next += 1 }
+            guard next < spans.count, token.end > spans[next].start else {
+                left.append(token)
+                continue
+            }
+            // Spans that touch stay two masks, as they are in the text that comes out.
+            if token.start > spans[next].start { continue }
+            var mask = Token(start: spans[next].start, end: spans[next].end, form: .mask, gap: token.gap)
+            mask.classes = .mask
+            left.append(mask)
+        }
+        return Utterance(bytes, lexicon: lexicon, active: active, certain: certain, tokens: left)
+    }
+
+    /// A span over whole tokens.
+    func span(_ range: ClosedRange<Int>, _ type: EntityType, by recogniser: String, score: Double) -> Span {
+        Span(
+            start: tokens[range.lowerBound].start, end: tokens[range.upperBound].end, type: type,
+            recogniser: recogniser, score: score)
+    }
+
+    /// The token at an index, nil outside the text.
+    func token(_ index: Int) -> Token? { tokens.indices.contains(index) ? tokens[index] : nil }
+
+    /// Whether two tokens touch.
+    func touches(_ index: Int, _ next: Int) -> Bool {
+        tokens.indices.contains(index) && tokens.indices.contains(next) && tokens[next].gap == .none
+    }
+}

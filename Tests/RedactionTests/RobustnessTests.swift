@@ -1,0 +1,113 @@
+import Testing
+
+@testable import Redaction
+
+@Suite("Robustness")
+struct RobustnessTests {
+    private static let pieces = [
+        "oh", "seven", "double", "double u", "triple", "hundred", "thousand", "million", "and", "then", "uh",
+        "dash",
+        "plus", "at", "dot", "com", "gmail", "www", "http", "slash", "pin", "my name is", "card", "flight",
+        "street",
+        "twenty", "eleven", "pounds", "first", "june", "a", "i", "o", "s as in sugar", "@", ".", ",", "-",
+        "/", "(",
+        ")", "+", "[", "]", "[PHONE]", "[NUMBER]", "[phone]", "[[", "£", "$", "%", ":", "'", "’", "\n",
+        "\r\n", "\t",
+        " ", "  ", "0", "7", "07700900123", "4111111111111111", "1984", "1,500", "12.50", "٣", "９", "१", "²",
+        "①",
+        "é", "e\u{301}", "\u{301}", "\u{200D}", "\u{FE0F}", "\u{20E3}", "👩‍👩‍👧", "🇬🇧", "\u{0}", "\u{FFFD}",
+        "\u{FEFF}", "ß",
+        "İ", "ı", "七", "ゼロ", "に", "일", "สี่", "שבע", "سبعة", "vingt", "quatre", "soixante", "dix", "punkt",
+        "arroba",
+        "GB29NWBK60161331926819", "192.168.0.1", "x", "mr", "smith", "is",
+    ]
+
+    @Test("redacting twice changes nothing, whatever the text", arguments: [1, 2, 3, 4] as [UInt64])
+    func idempotence(seed: UInt64) {
+        var random = SeededGenerator(state: seed)
+        let languages: [String?] = ["en-GB", "fr-FR", "de", "ja-JP", nil]
+        for _ in 0..<4000 {
+            let text = randomText(&random)
+            let language = languages.randomElement(using: &random) ?? nil
+            let once = redactor.redact(text, language: language)
+            let twice = redactor.redact(once.text, language: language)
+            #expect(once == twice, "\(text.debugDescription) in \(language ?? "none")")
+            if once != twice { return }
+        }
+    }
+
+    @Test(
+        "spans are sorted, apart, on scalar boundaries, and lead to the text that comes out",
+        arguments: [5, 6] as [UInt64])
+    func spans(seed: UInt64) {
+        var random = SeededGenerator(state: seed)
+        for _ in 0..<3000 {
+            let text = randomText(&random)
+            let spans = redactor.find(text, language: "en-GB")
+            let ranges = Span.scalarRanges(of: spans, in: text)
+            let scalars = Array(text.unicodeScalars)
+            var rebuilt = String.UnicodeScalarView()
+            var place = 0
+            for (span, range) in zip(spans, ranges) {
+                #expect(range.lowerBound >= place && range.upperBound > range.lowerBound)
+                rebuilt += scalars[place..<range.lowerBound]
+                rebuilt += span.type.mask.unicodeScalars
+                place = range.upperBound
+                let bytes = text.utf8.count
+                #expect(span.start >= 0 && span.end <= bytes)
+            }
+            rebuilt += scalars[place...]
+            #expect(String(rebuilt) == redactor.redact(text, language: "en-GB").text)
+        }
+    }
+
+    @Test("arbitrary scalars never trap", arguments: [7, 8] as [UInt64])
+    func arbitraryScalars(seed: UInt64) {
+        var random = SeededGenerator(state: seed)
+        for _ in 0..<3000 {
+            var text = String.UnicodeScalarView()
+            for _ in 0..<Int.random(in: 0...60, using: &random) {
+                let limit: UInt32 = Bool.random(using: &random) ? 0x3100 : 0x10FFFF
+                if let scalar = Unicode.Scalar(UInt32.random(in: 0...limit, using: &random)) {
+                    text.append(scalar)
+                }
+            }
+            let once = redactor.redact(String(text), language: nil)
+            #expect(redactor.redact(once.text, language: nil) == once)
+        }
+    }
+
+    @Test(
+        "256 KiB of the worst text take linear time",
+        arguments: [
+            "1", "1 ", "seven ", "seven and ", "hundred ", "million ", "double ", "double seven ", "a@", "@",
+            "a.",
+            "a. ", "a at ", "at dot ", "a dot ", "a dot com ", "at a dot ", "www dot ", "[", "[PHONE]",
+            "[PHONE",
+            "pin ", "pin x x x x x x x x 7 ", "s as in sugar ", "é", "e\u{301}", "\u{301}", "七", "に", "สี่",
+            "👩‍👩‍👧",
+            "\u{0}", "4111111111111111 ", "07700 900123 x ", "1,", "1.", "a-", "http://", "slash ", "dash ",
+            "uh ",
+            "mr ", "my name is ", "street ", "7 street ", "GB29 ", "g b two nine ", "x1", "1:", "june ",
+            "born ",
+        ])
+    func worstCases(piece: String) {
+        let clock = ContinuousClock()
+        let small = String(repeating: piece, count: 16 * 1024 / piece.utf8.count)
+        let large = String(repeating: piece, count: 256 * 1024 / piece.utf8.count)
+        let certain = [Array("447700900123".utf8)]
+        let short = clock.measure { _ = redactor.redact(small, language: nil, certain: certain) }
+        let long = clock.measure { _ = redactor.redact(large, language: nil, certain: certain) }
+        // Sixteen times the text; four times that, and 200 ms of noise, are still far from quadratic.
+        #expect(long < short * 64 + .milliseconds(200))
+    }
+
+    private func randomText(_ random: inout SeededGenerator) -> String {
+        var text = ""
+        for _ in 0..<Int.random(in: 0...24, using: &random) {
+            text += Self.pieces.randomElement(using: &random) ?? ""
+            if Int.random(in: 0..<4, using: &random) > 0 { text += " " }
+        }
+        return text
+    }
+}
