@@ -1,0 +1,42 @@
+import Foundation
+
+/// A wall clock that tests move for child processes: `fake_clock.c`, preloaded into them.
+///
+/// It runs on from where it is set; monotonic clocks stay true, so waiting works as ever.
+public struct FakeClock: Sendable {
+    private let file: String
+    private let library: String
+
+    /// Makes a clock that is right.
+    ///
+    /// - Parameter folder: where its two files go.
+    /// - Throws: `TestFailure` when the C compiler of the Swift toolchain is missing or refuses.
+    public init(in folder: TemporaryFolder) async throws {
+        let name = "fake-clock-\(UUID().uuidString)"
+        file = folder.path(name)
+        library = folder.path(name + ".so")
+        try Data(count: 8).write(to: URL(fileURLWithPath: file))
+        let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("FakeClock/fake_clock.c").path
+        let result = try await Tool.run(
+            "/usr/bin/env", ["clang", "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"])
+        guard result.end == .exited(0) else { throw TestFailure("clang: \(result.errors)") }
+    }
+
+    /// What a child needs in its environment.
+    public var environment: [String: String] {
+        ["LD_PRELOAD": library, "FAKE_CLOCK_FILE": file]
+    }
+
+    /// Puts the clock before or behind the true time, for the children that have it, at once.
+    ///
+    /// - Parameter offset: whole seconds count.
+    /// - Throws: what the file system reports.
+    public func set(_ offset: Duration) throws {
+        // In place: the children have the file mapped, and a file cut short for an instant would end them.
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: file))
+        let seconds = offset.components.seconds
+        try handle.write(contentsOf: Data((0..<8).map { UInt8(truncatingIfNeeded: seconds >> ($0 * 8)) }))
+        try handle.close()
+    }
+}
