@@ -16,9 +16,15 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
-let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "lethe",
@@ -35,27 +41,47 @@ let package = Package(
         .systemLibrary(
             name: "CRabbitMQ", pkgConfig: "librabbitmq", providers: [.apt(["librabbitmq-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
-        .target(name: "AMQP", dependencies: ["CRabbitMQ", "COpenSSL", logging], swiftSettings: settings),
-        .target(name: "Sealing", dependencies: ["COpenSSL"], swiftSettings: settings),
-        .target(name: "Redaction", swiftSettings: settings),
+        .systemLibrary(name: "CProcess"),
+        .target(name: "Locking", swiftSettings: settings),
+        .target(name: "Settings", dependencies: [yams], swiftSettings: settings),
+        .target(
+            name: "AMQP", dependencies: ["CRabbitMQ", "COpenSSL", "Locking", logging], swiftSettings: settings),
         .target(name: "Messages", swiftSettings: settings),
         .target(
-            name: "Vault", dependencies: ["Sealing", "Redaction", grdb, grdbSQLite], swiftSettings: settings),
-        .target(name: "Producer", swiftSettings: settings),
+            name: "Redaction",
+            resources: [.embedInCode("Language/numbers.txt"), .embedInCode("Language/words.txt")],
+            swiftSettings: settings),
+        .target(name: "Sealing", dependencies: ["COpenSSL"], swiftSettings: settings),
+        .target(
+            name: "Vault", dependencies: ["Redaction", "Sealing", grdb, grdbSQLite], swiftSettings: settings),
         .target(
             name: "Worker",
             dependencies: [
-                "AMQP", "Messages", "Redaction", "Sealing", "Vault", logging,
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "FlyingFox", package: "FlyingFox"),
+                "AMQP", "Locking", "Messages", "Redaction", "Sealing", "Vault", logging, lifecycle, unixSignals,
+                flyingFox, flyingSocks,
             ], swiftSettings: settings),
+        .target(name: "Producer", swiftSettings: settings),
         .executableTarget(
             name: "lethe",
             dependencies: [
-                "AMQP", "Messages", "Producer", "Redaction", "Sealing", "Vault", "Worker", logging,
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "Yams", package: "Yams"),
+                "AMQP", "CProcess", "Settings", "Messages", "Producer", "Redaction", "Sealing", "Vault", "Worker",
+                arguments, lifecycle, logging, unixSignals,
             ], swiftSettings: settings),
+
+        .target(name: "Support", path: "Tests/Support", swiftSettings: settings),
+        .testTarget(name: "AMQPTests", dependencies: ["AMQP", logging], swiftSettings: settings),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: settings),
+        .testTarget(name: "MessagesTests", dependencies: ["Messages"], swiftSettings: settings),
+        .testTarget(name: "ProducerTests", dependencies: ["Messages", "Producer"], swiftSettings: settings),
+        .testTarget(name: "RedactionTests", dependencies: ["Redaction"], swiftSettings: settings),
+        .testTarget(name: "SealingTests", dependencies: ["Sealing"], swiftSettings: settings),
+        .testTarget(
+            name: "VaultTests", dependencies: ["Redaction", "Sealing", "Vault"], swiftSettings: settings),
+        .testTarget(
+            name: "WorkerTests", dependencies: ["AMQP", "Messages", "Sealing", "Vault", "Worker"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "IntegrationTests", dependencies: ["AMQP", "Sealing", "Support", "lethe"],
+            swiftSettings: settings),
     ]
 )

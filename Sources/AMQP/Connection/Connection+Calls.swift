@@ -100,27 +100,38 @@ extension Connection {
         _ publication: Publication, correlationID: String, expiration: String?, headers: amqp_table_t,
         _ body: (UnsafePointer<amqp_basic_properties_t>) -> Int32
     ) -> Int32 {
-        unsafe withBytes(publication.contentType ?? "") { contentType in
-            unsafe withBytes(publication.messageID ?? "") { messageID in
-                unsafe withBytes(correlationID) { correlationID in
-                    unsafe withBytes(expiration ?? "") { expirationBytes in
-                        var properties = unsafe amqp_basic_properties_t()
-                        var flags = AMQP_BASIC_DELIVERY_MODE_FLAG | AMQP_BASIC_CORRELATION_ID_FLAG
-                        if publication.contentType != nil { flags |= AMQP_BASIC_CONTENT_TYPE_FLAG }
-                        if publication.messageID != nil { flags |= AMQP_BASIC_MESSAGE_ID_FLAG }
-                        if expiration != nil { flags |= AMQP_BASIC_EXPIRATION_FLAG }
-                        if !publication.headers.isEmpty { flags |= AMQP_BASIC_HEADERS_FLAG }
-                        unsafe properties._flags = UInt32(flags)
-                        unsafe properties.delivery_mode = UInt8(AMQP_DELIVERY_PERSISTENT.rawValue)
-                        unsafe properties.correlation_id = correlationID
-                        unsafe properties.content_type = contentType
-                        unsafe properties.message_id = messageID
-                        unsafe properties.expiration = expirationBytes
-                        unsafe properties.headers = headers
-                        return unsafe body(&properties)
-                    }
-                }
-            }
+        let texts = [
+            publication.contentType ?? "", publication.contentEncoding ?? "", publication.messageID ?? "",
+            correlationID, expiration ?? "",
+        ]
+        return unsafe withAllBytes(texts[...]) { texts in
+            var properties = unsafe amqp_basic_properties_t()
+            var flags = AMQP_BASIC_DELIVERY_MODE_FLAG | AMQP_BASIC_CORRELATION_ID_FLAG
+            if publication.contentType != nil { flags |= AMQP_BASIC_CONTENT_TYPE_FLAG }
+            if publication.contentEncoding != nil { flags |= AMQP_BASIC_CONTENT_ENCODING_FLAG }
+            if publication.messageID != nil { flags |= AMQP_BASIC_MESSAGE_ID_FLAG }
+            if expiration != nil { flags |= AMQP_BASIC_EXPIRATION_FLAG }
+            if !publication.headers.isEmpty { flags |= AMQP_BASIC_HEADERS_FLAG }
+            unsafe properties._flags = UInt32(flags)
+            unsafe properties.delivery_mode = UInt8(AMQP_DELIVERY_PERSISTENT.rawValue)
+            unsafe properties.content_type = texts[0]
+            unsafe properties.content_encoding = texts[1]
+            unsafe properties.message_id = texts[2]
+            unsafe properties.correlation_id = texts[3]
+            unsafe properties.expiration = texts[4]
+            unsafe properties.headers = headers
+            return unsafe body(&properties)
+        }
+    }
+
+    /// Lends several texts to C at once.
+    private func withAllBytes<Result>(
+        _ texts: ArraySlice<String>, after lent: [amqp_bytes_t] = unsafe [],
+        _ body: ([amqp_bytes_t]) -> Result
+    ) -> Result {
+        guard let first = texts.first else { return unsafe body(lent) }
+        return unsafe withBytes(first) { bytes in
+            unsafe withAllBytes(texts.dropFirst(), after: lent + [bytes], body)
         }
     }
 

@@ -53,6 +53,7 @@ struct ConsumerLoop: ~Copyable {
     mutating func run() {
         while true {
             takeCommandsOffline()
+            yieldDrainedIfOwed()
             switch intent {
             case .stop: return
             case .rest:
@@ -116,6 +117,7 @@ struct ConsumerLoop: ~Copyable {
             shared.mailbox.wakeup.wait(until: deadline)
             mustRenew = false
             takeCommandsOffline()
+            yieldDrainedIfOwed()
             guard case .consume = intent, !mustRenew else { return }
         }
     }
@@ -138,7 +140,6 @@ struct ConsumerLoop: ~Copyable {
                 intent = .stop
             }
         }
-        yieldDrainedIfOwed()
     }
 
     mutating func yieldDrainedIfOwed() {

@@ -8,6 +8,8 @@ public struct Publication: Sendable, Hashable {
     public var body: [UInt8]
     /// MIME type.
     public var contentType: String?
+    /// MIME content encoding.
+    public var contentEncoding: String?
     /// Headers; keys of 1 to 128 bytes, `headersBytesMax` bytes in all.
     public var headers: [String: FieldValue]
     /// Per-message time to live, in whole milliseconds.
@@ -21,12 +23,14 @@ public struct Publication: Sendable, Hashable {
     /// A message for `exchange` under `routingKey`.
     public init(
         exchange: String, routingKey: String, body: [UInt8], contentType: String? = nil,
+        contentEncoding: String? = nil,
         headers: [String: FieldValue] = [:], expiration: Duration? = nil, messageID: String? = nil
     ) {
         self.exchange = exchange
         self.routingKey = routingKey
         self.body = body
         self.contentType = contentType
+        self.contentEncoding = contentEncoding
         self.headers = headers
         self.expiration = expiration
         self.messageID = messageID
@@ -37,7 +41,7 @@ public struct Publication: Sendable, Hashable {
     /// Checked before the first frame is sent: an encoder's refusal
     /// between the frames of one message would leave the connection out of step.
     var isEncodable: Bool {
-        let shortStrings = [exchange, routingKey, contentType ?? "", messageID ?? ""]
+        let shortStrings = [exchange, routingKey, contentType ?? "", contentEncoding ?? "", messageID ?? ""]
         guard shortStrings.allSatisfy({ $0.utf8.count <= 255 }) else { return false }
         var bytes = 0
         for (key, value) in headers {

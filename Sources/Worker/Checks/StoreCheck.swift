@@ -1,0 +1,63 @@
+import Foundation
+public import Sealing
+public import Vault
+
+/// Looks at a store and the clock without locking or writing anything.
+public struct StoreCheck: Sendable {
+    private let configuration: VaultConfiguration
+    private let keyring: Keyring
+    private let clock: WallClock
+
+    /// Looks at a store with a keyring.
+    public init(_ configuration: VaultConfiguration, keyring: Keyring, clock: WallClock) {
+        self.configuration = configuration
+        self.keyring = keyring
+        self.clock = clock
+    }
+
+    /// A finding for each folder, the store, and the clock.
+    public func findings() -> [Finding] {
+        [folder(configuration.records, "records folder"), folder(configuration.keys, "keys folder")] + store()
+    }
+
+    private func folder(_ path: String, _ subject: String) -> Finding {
+        guard FileManager.default.fileExists(atPath: path) else {
+            return Finding(subject, .note, "\(path) is not there yet; the first start makes it")
+        }
+        return FileManager.default.isWritableFile(atPath: path)
+            ? Finding(subject, .ok, path)
+            : Finding(subject, .unfit, "\(path) cannot be written by this user")
+    }
+
+    private func store() -> [Finding] {
+        let now = clock
+        do throws(VaultError) {
+            let reader = try VaultReader(configuration, keyring: keyring, clock: { now.seconds })
+            let segments = try reader.segments()
+            let records = segments.reduce(0) { $0 + $1.records }
+            return [
+                Finding("store", .ok, "\(records) records in \(segments.count) hours"),
+                clockFinding(reader.clockLastSeen),
+            ]
+        } catch {
+            if case .stateMissing = error.code, !hasRecords {
+                return [Finding("store", .note, "not yet made; the first start makes it")]
+            }
+            return [Finding("store", .unfit, error.description)]
+        }
+    }
+
+    private var hasRecords: Bool {
+        let folder = configuration.records + "/" + configuration.region.name
+        // A folder that cannot be listed has been reported as such.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.contains { $0.hasSuffix(".records") }
+    }
+
+    private func clockFinding(_ lastSeen: Int64) -> Finding {
+        let behind = lastSeen - clock.seconds
+        return behind > Retention.skew.components.seconds
+            ? Finding("clock", .unfit, "\(behind) s behind the last time this store has seen; set it right")
+            : Finding("clock", .ok, "not behind the last time this store has seen")
+    }
+}

@@ -1,0 +1,33 @@
+import Foundation
+
+/// The time of day, as an argument: tests move it.
+public struct WallClock: Sendable {
+    private let read: @Sendable () -> Int64
+
+    /// A clock that reads seconds since 1970, UTC.
+    public init(_ read: @escaping @Sendable () -> Int64) {
+        self.read = read
+    }
+
+    /// The machine's clock.
+    public static let system = WallClock {
+        Int64(Date().timeIntervalSince1970.rounded(.down))
+    }
+
+    /// Seconds since 1970, UTC.
+    public var seconds: Int64 {
+        read()
+    }
+
+    /// Now, in whole seconds, as RFC 3339 has it.
+    public var rfc3339: String {
+        Self.rfc3339(seconds)
+    }
+
+    /// A time in whole seconds, as RFC 3339 has it.
+    ///
+    /// - Parameter seconds: Seconds since 1970, UTC.
+    public static func rfc3339(_ seconds: Int64) -> String {
+        Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601)
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+public import Redaction
+import Sealing
+public import Vault
+
+/// A record as `export` prints it: one JSON object, absent values null.
+public struct ExportedRecord: Encodable, Sendable {
+    private let record: StoredRecord
+    private let context: [String]
+    private let texts: [String]
+    private let engine: String
+    private let counts: [String: Int]
+
+    /// Takes a record; one that an older engine redacted is redacted again by this one.
+    ///
+    /// - Parameters:
+    ///   - record: As the store gave it.
+    ///   - redactor: The engine of this program.
+    public init(_ record: StoredRecord, redactor: Redactor) {
+        self.record = record
+        guard record.engine != Redactor.engineVersion else {
+            context = record.context
+            texts = record.results.map(\.text)
+            engine = record.engine
+            counts = Dictionary(uniqueKeysWithValues: record.counts.map { ($0.type, $0.spans) })
+            return
+        }
+        let redacted = redactor.redact(
+            alternatives: record.results.map(\.text), context: record.context, language: record.language)
+        context = redacted.context.map(\.text)
+        texts = redacted.alternatives.map(\.text)
+        engine = Redactor.engineVersion
+        counts = Dictionary(uniqueKeysWithValues: redacted.counts.map { ($0.rawValue, $1) })
+    }
+
+    private enum Key: String, CodingKey {
+        case recordID = "record_id"
+        case capturedHour = "captured_hour"
+        case expiresAt = "expires_at"
+        case region
+        case accountID = "account_id"
+        case applicationID = "application_id"
+        case from
+        case fromType = "from_type"
+        case to
+        case toType = "to_type"
+        case language
+        case context
+        case results
+        case timeoutReason = "timeout_reason"
+        case redaction
+    }
+
+    private struct Result: Encodable {
+        let text: String
+        let confidence: Double?
+
+        private enum Key: CodingKey {
+            case text
+            case confidence
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(text, forKey: .text)
+            try container.encode(confidence, forKey: .confidence)
+        }
+    }
+
+    private struct Redaction: Encodable {
+        let engine: String
+        let counts: [String: Int]
+    }
+
+    /// Encodes every field, also those that are absent, as null.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(record.place.recordID.hex, forKey: .recordID)
+        try container.encode(record.place.hour.rfc3339, forKey: .capturedHour)
+        try container.encode(WallClock.rfc3339(record.expiresAt), forKey: .expiresAt)
+        try container.encode(record.place.region.name, forKey: .region)
+        try container.encode(record.place.accountID, forKey: .accountID)
+        try container.encode(record.place.applicationID, forKey: .applicationID)
+        try container.encode(record.from, forKey: .from)
+        try container.encode(record.fromType, forKey: .fromType)
+        try container.encode(record.to, forKey: .to)
+        try container.encode(record.toType, forKey: .toType)
+        try container.encode(record.language, forKey: .language)
+        try container.encode(context, forKey: .context)
+        try container.encode(
+            zip(texts, record.results).map { Result(text: $0, confidence: $1.confidence) }, forKey: .results)
+        try container.encode(record.timeoutReason, forKey: .timeoutReason)
+        try container.encode(Redaction(engine: engine, counts: counts), forKey: .redaction)
+    }
+}

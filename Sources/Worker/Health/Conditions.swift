@@ -1,0 +1,82 @@
+import Foundation
+import Locking
+
+/// What must hold for a worker to do its work; readiness is all of them together.
+public enum Condition: String, CaseIterable, Codable, Sendable {
+    /// Results are being consumed.
+    case broker
+    /// Batches can be committed.
+    case store
+    /// The keyring could be read when it was last due.
+    case keyring
+    /// Refused results can be handed to the region's rejects.
+    case rejects
+    /// The clock is not in doubt.
+    case clock
+}
+
+/// The state of every condition, since when, and what each waits for.
+public final class Conditions: Sendable {
+    /// One condition's state.
+    public struct State: Sendable, Equatable, Codable {
+        /// Which one.
+        public let name: Condition
+        /// Whether it holds.
+        public var ok: Bool
+        /// Why it holds or what it waits for: a constant sentence, never a peer's text.
+        public var reason: String
+        /// When it last changed between holding and not, RFC 3339.
+        public var since: String
+    }
+
+    private let states: Locked<[Condition: State]>
+    private let clock: WallClock
+
+    /// Nothing holds before it has been seen to.
+    public init(clock: WallClock) {
+        self.clock = clock
+        let since = clock.rfc3339
+        states = Locked(
+            Dictionary(
+                uniqueKeysWithValues: Condition.allCases.map {
+                    ($0, State(name: $0, ok: false, reason: "starting", since: since))
+                }))
+    }
+
+    /// Says that a condition holds.
+    ///
+    /// - Returns: Whether it did not hold before.
+    @discardableResult
+    func hold(_ condition: Condition, _ reason: String) -> Bool {
+        set(condition, ok: true, reason)
+    }
+
+    /// Says that a condition does not hold, and what it waits for.
+    ///
+    /// - Returns: Whether it held before, or waited for something else.
+    @discardableResult
+    func wait(_ condition: Condition, _ reason: String) -> Bool {
+        set(condition, ok: false, reason)
+    }
+
+    /// All states, in the order of ``Condition``.
+    public var all: [State] {
+        let states = states.current
+        return Condition.allCases.compactMap { states[$0] }
+    }
+
+    /// Whether all hold.
+    public var isReady: Bool {
+        states.current.values.allSatisfy(\.ok)
+    }
+
+    private func set(_ condition: Condition, ok: Bool, _ reason: String) -> Bool {
+        let now = clock.rfc3339
+        return states.withLock { states in
+            let former = states[condition]
+            let since = former?.ok == ok ? former?.since ?? now : now
+            states[condition] = State(name: condition, ok: ok, reason: reason, since: since)
+            return former?.ok != ok || former?.reason != reason
+        }
+    }
+}

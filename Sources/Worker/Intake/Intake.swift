@@ -1,0 +1,347 @@
+import AMQP
+import Foundation
+import Logging
+import Redaction
+import Sealing
+import Vault
+
+/// Takes results from the region's queue, and brings each to its outcome: receive, judge (decode and redact), store, settle.
+///
+/// One batch is judged while the one before it is committed; batches are committed and settled in the order they came.
+actor Intake {
+    private enum Phase {
+        /// Results are consumed.
+        case taking
+        /// Cancelled, to consume again with a larger prefetch once what is in flight has been settled.
+        case growing
+        /// The store failed: everything was given back, and nothing is consumed until a probe succeeds.
+        case recovering
+        /// Asked to stop.
+        case stopping
+    }
+
+    private let region: Region
+    private let consumer: Consumer
+    private let vault: Vault
+    private let desk: RejectDesk
+    private let settlements: Settlements
+    private let keyring: KeyringInUse
+    private let redactor = Redactor()
+    private let retention: Duration
+    private let clock: WallClock
+    private let conditions: Conditions
+    private let metrics: Metrics
+    private let log: Logger
+
+    private var phase = Phase.taking
+    private var ramp: PrefetchRamp
+    private var committing: Task<Void, Never>?
+    private var recovery: Task<Void, Never>?
+    private var backoff = Backoff(first: .milliseconds(250), cap: .seconds(30))
+    /// Waits in ``stop()`` for what is in flight.
+    private var drained: CheckedContinuation<Void, Never>?
+
+    /// Delivered that often already, a result is suspected of killing workers.
+    private static let deliveriesMax = 3
+    /// Below this a batch is judged by one task.
+    private static let slice = 125
+
+    init(
+        region: Region, retention: Duration, prefetch: UInt16, consumer: Consumer, vault: Vault,
+        desk: RejectDesk,
+        settlements: Settlements, keyring: KeyringInUse, clock: WallClock, conditions: Conditions,
+        metrics: Metrics, log: Logger
+    ) {
+        self.region = region
+        self.retention = retention
+        self.consumer = consumer
+        self.vault = vault
+        self.desk = desk
+        self.settlements = settlements
+        self.keyring = keyring
+        self.clock = clock
+        self.conditions = conditions
+        self.metrics = metrics
+        self.log = log
+        ramp = PrefetchRamp(limit: prefetch)
+    }
+
+    /// Works until ``stop()`` has ended.
+    ///
+    /// - Parameter afterUncleanEnd: Whether the run before was killed; then one result at a time is taken at first.
+    func run(afterUncleanEnd: Bool) async {
+        if afterUncleanEnd {
+            ramp.restart()
+        }
+        consumer.start(prefetch: ramp.current)
+        for await event in consumer.events {
+            switch event {
+            case .consuming(let generation):
+                await begin(generation)
+            case .batch(let deliveries):
+                await take(deliveries)
+            case .drained:
+                await afterDrain()
+            case .lost(let error):
+                lost(error)
+            }
+            publishLinkFigures()
+        }
+        await committing?.value
+        recovery?.cancel()
+    }
+
+    /// Stops taking, finishes what is in flight, and ends ``run(afterUncleanEnd:)``.
+    ///
+    /// - Parameter deadline: After this, what is unfinished goes back to the queue unacknowledged.
+    func stop(deadline: Duration) async {
+        let wasTaking = phase == .taking && consumer.status.state == .consuming
+        phase = .stopping
+        recovery?.cancel()
+        if wasTaking {
+            let alarm = Task {
+                try await Task.sleep(for: deadline)
+                self.resumeDrained()
+            }
+            await withCheckedContinuation { continuation in
+                drained = continuation
+                consumer.cancel()
+            }
+            alarm.cancel()
+        }
+        await committing?.value
+        await consumer.stop()
+    }
+
+    private func resumeDrained() {
+        drained?.resume()
+        drained = nil
+    }
+
+    // MARK: Events of the link
+
+    private func begin(_ generation: UInt64) async {
+        await settlements.begin(generation: generation)
+        await desk.begin(generation: generation)
+        if conditions.hold(.broker, "consuming") {
+            log.info("consuming", metadata: ["prefetch": "\(ramp.current)"])
+        }
+    }
+
+    private func lost(_ error: AMQPError) {
+        if conditions.wait(.broker, "reconnecting: \(error.description)") {
+            log.warning("broker link lost, reconnecting", metadata: ["error": "\(error.description)"])
+        }
+    }
+
+    private func afterDrain() async {
+        switch phase {
+        case .growing:
+            await committing?.value
+            await settlements.allSettled(within: .seconds(10))
+            guard phase == .growing else {
+                return
+            }
+            phase = .taking
+            ramp.grow()
+            consumer.resume(prefetch: ramp.current)
+        case .stopping:
+            await committing?.value
+            // Rejects that wait for their confirm get a moment; then their originals go back.
+            await settlements.allSettled(within: .seconds(5))
+            resumeDrained()
+        case .taking, .recovering:
+            break
+        }
+    }
+
+    // MARK: The way of a batch
+
+    private func take(_ deliveries: [Delivery]) async {
+        guard phase != .recovering else {
+            return
+        }
+        await settlements.receive(deliveries)
+        let (suspects, others) = deliveries.partitioned { $0.deliveryCount >= Self.deliveriesMax }
+        let judged = await judge(others)
+        await committing?.value
+        committing = nil
+        guard phase != .recovering else {
+            return
+        }
+        if suspects.isEmpty {
+            committing = Task { await self.commit(judged) }
+        } else {
+            await commit(judged)
+            for suspect in suspects where phase != .recovering {
+                await commitAlone(suspect)
+            }
+        }
+    }
+
+    private func judge(_ deliveries: [Delivery]) async -> [(Delivery, Judgement)] {
+        let judge = currentJudge
+        return await deliveries.concurrentMap(sliceCount: Self.slice) { ($0, judge.judge($0)) }
+    }
+
+    private var currentJudge: Judge {
+        Judge(
+            region: region, retention: retention, keyring: keyring.current, redactor: redactor,
+            now: clock.seconds)
+    }
+
+    /// Stores what is to be kept, and only then settles; what is refused leaves by the desk.
+    private func commit(_ judged: [(Delivery, Judgement)]) async {
+        var settlement = BatchSettlement()
+        var entries: [Entry] = []
+        var entryTags: [DeliveryTag] = []
+        var refused: [RejectDesk.Item] = []
+        for (delivery, judgement) in judged {
+            switch judgement {
+            case .keep(let entry):
+                entries.append(entry)
+                entryTags.append(delivery.tag)
+            case .drop(let outcome):
+                settlement.add(delivery.tag, outcome)
+            case .reject(let outcome, let details, let captured):
+                refused.append(item(delivery, outcome, details, captured))
+            case .forward(let region, let details, let captured):
+                refused.append(forward(delivery, to: region, details, captured))
+            }
+        }
+        await desk.submit(refused)
+        let begun = ContinuousClock.now
+        do throws(VaultError) {
+            let outcomes = entries.isEmpty ? [] : try await vault.store(entries)
+            for (tag, outcome) in zip(entryTags, outcomes) {
+                settlement.add(tag, outcome.counted)
+            }
+            for (entry, outcome) in zip(entries, outcomes) {
+                if case .stored = outcome {
+                    settlement.addRedactions(entry.record.redaction.counts)
+                }
+            }
+        } catch {
+            metrics.count(.storeFailed, entries.count)
+            storeFailed(error)
+            return
+        }
+        await settlements.settle(settlement.tags)
+        metrics.countBatch(
+            outcomes: settlement.outcomes, redactions: settlement.redactions,
+            commitSeconds: begun.duration(to: .now) / .seconds(1))
+        committed(results: judged.count)
+    }
+
+    /// Processes a result that may kill the worker with nothing beside it, after noting it on disk; if it is noted already, it is parked unread.
+    private func commitAlone(_ delivery: Delivery) async {
+        let judge = currentJudge
+        let fingerprint = judge.fingerprint(of: delivery)
+        do throws(VaultError) {
+            switch try await vault.noteSuspect(fingerprint) {
+            case .seenBefore:
+                log.warning("a result that ended the worker before is parked unread")
+                await desk.submit([
+                    item(
+                        delivery, .suspect, judge.details(delivery, .result, "suspect"),
+                        CaptureHint.scan(delivery.body.content))
+                ])
+            case .firstSeen:
+                await commit([(delivery, judge.judge(delivery))])
+                try await vault.clearSuspect(fingerprint)
+            }
+        } catch {
+            storeFailed(error)
+        }
+    }
+
+    private func item(
+        _ delivery: Delivery, _ outcome: Outcome, _ details: Reject.Details, _ captured: Int64?
+    ) -> RejectDesk.Item {
+        RejectDesk.Item(
+            tag: delivery.tag, outcome: outcome,
+            reject: Reject(details: details, body: details.kind == .result ? delivery.body.content : []),
+            capturedSecond: captured)
+    }
+
+    private func forward(
+        _ delivery: Delivery, to region: String?, _ details: Reject.Details, _ captured: Int64
+    ) -> RejectDesk.Item {
+        var item = item(delivery, .misrouted, details, captured)
+        item.forward = region.map {
+            RejectDesk.Forward(
+                region: $0, body: delivery.body.content, contentType: delivery.contentType,
+                contentEncoding: delivery.contentEncoding)
+        }
+        return item
+    }
+
+    private func committed(results: Int) {
+        backoff.reset()
+        if conditions.hold(.store, "batches are committed") {
+            log.info("the store takes results")
+        }
+        // Every batch so far was settled: the broker may send more ahead.
+        if phase == .taking, ramp.isBelowLimit, results > 0 {
+            phase = .growing
+            consumer.cancel()
+        }
+    }
+
+    // MARK: When the store fails
+
+    private func storeFailed(_ error: VaultError) {
+        metrics.countStoreFailure()
+        if conditions.wait(.store, error.description) {
+            log.error(
+                "the store failed; results are given back until it works again",
+                metadata: ["error": "\(error.description)"])
+        }
+        guard phase == .taking || phase == .growing else {
+            return
+        }
+        phase = .recovering
+        consumer.giveBack()
+        startRecovery()
+    }
+
+    private func startRecovery() {
+        let wait = backoff.next()
+        recovery = Task {
+            guard (try? await Task.sleep(for: wait)) != nil else {
+                return  // stopping
+            }
+            do throws(VaultError) {
+                try await vault.probe()
+                self.recovered()
+            } catch {
+                if conditions.wait(.store, error.description) {
+                    log.error("the store still fails", metadata: ["error": "\(error.description)"])
+                }
+                if self.phase == .recovering {
+                    self.startRecovery()
+                }
+            }
+        }
+    }
+
+    private func recovered() {
+        guard phase == .recovering else {
+            return
+        }
+        phase = .taking
+        // One at a time at first: if the store fails again, only that one has been delivered once more.
+        ramp.restart()
+        log.info("the store can be written again; trying one result")
+        consumer.resume(prefetch: ramp.current)
+    }
+
+    private func publishLinkFigures() {
+        let status = consumer.status
+        metrics.set(
+            link: Metrics.LinkFigures(
+                reconnects: UInt64(status.reconnects),
+                staleAcknowledgements: UInt64(status.staleAcknowledgements),
+                isBlocked: status.blocked))
+    }
+}

@@ -1,0 +1,143 @@
+import AMQP
+import Messages
+import Redaction
+import Sealing
+import Vault
+
+/// What is to be done with a delivery, before the store has been asked.
+enum Judgement: Sendable {
+    /// Store it.
+    case keep(Entry)
+    /// Nothing is kept: acknowledge it.
+    case drop(Outcome)
+    /// Seal it to the rejects, then acknowledge it.
+    case reject(Outcome, Reject.Details, capturedSecond: Int64?)
+    /// It belongs to another region: pass it on once, then acknowledge it.
+    case forward(toRegion: String?, Reject.Details, capturedSecond: Int64)
+}
+
+/// Decides about deliveries, without I/O: the table of the design from the top down to what only the store can know.
+struct Judge: Sendable {
+    /// The header that marks a result as passed on.
+    static let forwardedHeader = "lethe-forwarded"
+
+    let region: Region
+    let retention: Duration
+    let keyring: Keyring
+    let redactor: Redactor
+    /// Seconds since 1970, the same for a whole batch.
+    let now: Int64
+
+    /// The first outcome of the table that applies.
+    func judge(_ delivery: Delivery) -> Judgement {
+        guard case .bytes(let body) = delivery.body else {
+            return .reject(.malformed, details(delivery, .oversize, "oversize"), capturedSecond: nil)
+        }
+        let result: SpeechResult
+        switch SpeechResult.decode(
+            body, contentType: delivery.contentType, contentEncoding: delivery.contentEncoding)
+        {
+        case .notEnabled:
+            return .drop(.notEnabled)
+        case .malformed(let reason):
+            return .reject(
+                .malformed, details(delivery, .result, reason.rawValue),
+                capturedSecond: CaptureHint.scan(body))
+        case .result(let decoded):
+            result = decoded
+        }
+        TestHook.abort(on: result)
+        let captured = result.capturedAt.secondsSince1970
+        if captured > now + Retention.skew.components.seconds {
+            return .reject(.malformed, details(delivery, .result, "captured_in_future"), capturedSecond: nil)
+        }
+        guard let index = keyring.indexKey(capturedAt: captured) else {
+            preconditionFailure(
+                "a worker's keyring has an index key from the beginning of time: checked at start")
+        }
+        if result.region != region.name {
+            return forward(delivery, result, recordID: recordID(of: result, under: index))
+        }
+        let hour = CaptureHour(containing: captured)
+        if hour.startSeconds + retention.components.seconds <= now {
+            return .drop(.expired)
+        }
+        if result.alternatives.isEmpty {
+            return .drop(.empty)
+        }
+        return .keep(entry(result, hour: hour, index: index))
+    }
+
+    /// What is known of a delivery that will be refused unread.
+    func details(_ delivery: Delivery, _ kind: Reject.Kind, _ reason: String) -> Reject.Details {
+        var details = Reject.Details(kind: kind, reason: reason, refusedAt: WallClock.rfc3339(now))
+        details.contentType = delivery.contentType
+        details.contentEncoding = delivery.contentEncoding
+        if case .oversize(let bytes, let sha256) = delivery.body {
+            details.kind = .oversize
+            details.bodyBytes = bytes
+            details.bodySHA256 = sha256.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+                .joined()
+        }
+        return details
+    }
+
+    /// A keyed hash of the body, by which a suspect is known on disk across restarts and rotations.
+    func fingerprint(of delivery: Delivery) -> [UInt8] {
+        switch delivery.body {
+        case .bytes(let body):
+            guard let key = keyring.indexKeys.first else {
+                preconditionFailure("a worker's keyring has an index key: checked at start")
+            }
+            return key.fingerprint(of: body)
+        case .oversize(_, let sha256):
+            return sha256
+        }
+    }
+
+    private func forward(_ delivery: Delivery, _ result: SpeechResult, recordID: RecordID) -> Judgement {
+        // Only header data: what was said must not be kept outside its region.
+        var details = Reject.Details(kind: .header, reason: "misrouted", refusedAt: WallClock.rfc3339(now))
+        details.recordID = recordID.hex
+        details.accountID = result.accountID
+        details.applicationID = result.applicationID
+        details.region = result.region
+        let mayGo = delivery.headers[Self.forwardedHeader] == nil && Region(result.region) != nil
+        return .forward(
+            toRegion: mayGo ? result.region : nil, details, capturedSecond: result.capturedAt.secondsSince1970
+        )
+    }
+
+    private func recordID(of result: SpeechResult, under index: IndexKey) -> RecordID {
+        index.recordID(account: result.accountID, application: result.applicationID, id: result.id)
+    }
+
+    private func entry(_ result: SpeechResult, hour: CaptureHour, index: IndexKey) -> Entry {
+        let redacted = redactor.redact(
+            alternatives: result.alternatives.map(\.text), context: result.context, language: result.language,
+            certain: [result.from.digits, result.to.digits].compactMap { $0 })
+        let record = Record(
+            recordID: recordID(of: result, under: index), hour: hour, region: region,
+            accountID: result.accountID, applicationID: result.applicationID,
+            from: result.from.shortened, to: result.to.shortened,
+            fromType: result.from.type.rawValue, toType: result.to.type.rawValue,
+            language: result.language, context: redacted.context,
+            results: zip(redacted.alternatives, result.alternatives).map {
+                RecordedAlternative(text: $0, confidence: $1.confidence)
+            },
+            timeoutReason: result.timeoutReason,
+            redaction: RedactionSummary(engine: Redactor.engineVersion, counts: redacted.counts))
+        return Entry(
+            record: record, capturedSecond: result.capturedAt.secondsSince1970,
+            caller: result.from.personDigits.map { index.personToken(account: result.accountID, digits: $0) },
+            called: result.to.personDigits.map { index.personToken(account: result.accountID, digits: $0) },
+            indexVersion: index.version)
+    }
+}
+
+extension DeliveryBody {
+    /// The body as it was delivered; empty when it was too large to be kept.
+    var content: [UInt8] {
+        if case .bytes(let bytes) = self { bytes } else { [] }
+    }
+}

@@ -1,0 +1,71 @@
+import AMQP
+
+/// Tells the link which deliveries are safe, and knows how many are not yet.
+///
+/// A delivery is settled when its result is durable, needs no keeping, or lies confirmed in the rejects: in any order. The link turns that into the fewest
+/// acknowledgements, and none for what is still open (``Consumer/acknowledge(_:_:)``).
+actor Settlements {
+    private let consumer: Consumer
+    private let metrics: Metrics
+    private var generation: UInt64 = 0
+    private var open = 0
+    private var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
+    private var waitersEver = 0
+
+    init(consumer: Consumer, metrics: Metrics) {
+        self.consumer = consumer
+        self.metrics = metrics
+    }
+
+    /// A new channel: what was open on the one before is delivered again.
+    func begin(generation: UInt64) {
+        self.generation = generation
+        open = 0
+        changed()
+    }
+
+    /// Deliveries of the current channel have arrived.
+    func receive(_ deliveries: [Delivery]) {
+        open += deliveries.count
+        changed()
+    }
+
+    /// Acknowledges deliveries that are safe; each is named once.
+    func settle(_ tags: [DeliveryTag]) {
+        for tag in tags {
+            consumer.acknowledge(tag, .one)
+            if tag.generation == generation {
+                open -= 1
+            }
+        }
+        changed()
+    }
+
+    /// Waits until no delivery is open, or the time is up.
+    func allSettled(within limit: Duration) async {
+        guard open > 0 else {
+            return
+        }
+        waitersEver += 1
+        let waiter = waitersEver
+        let alarm = Task {
+            try await Task.sleep(for: limit)
+            self.release(waiter)
+        }
+        await withCheckedContinuation { waiters[waiter] = $0 }
+        alarm.cancel()
+    }
+
+    private func changed() {
+        metrics.set(unacknowledged: open)
+        if open == 0 {
+            for waiter in waiters.keys {
+                release(waiter)
+            }
+        }
+    }
+
+    private func release(_ waiter: Int) {
+        waiters.removeValue(forKey: waiter)?.resume()
+    }
+}

@@ -1,0 +1,65 @@
+import Dispatch
+import Logging
+import Sealing
+import ServiceLifecycle
+import UnixSignals
+import Vault
+
+/// Reads the keyring again every minute and on SIGHUP; a new wrapping version is taken up by rewrapping the hour keys.
+struct KeyringWatch: Service {
+    let source: KeyringSource
+    let region: Region
+    let keyring: KeyringInUse
+    let vault: Vault
+    let conditions: Conditions
+    let log: Logger
+
+    private static let period: Duration = .seconds(60)
+
+    func run() async throws {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+                    await read()
+                }
+            }
+            group.addTask {
+                for await _ in Ticks(every: Self.period) {
+                    await read()
+                }
+            }
+        }
+    }
+
+    private func read() async {
+        do {
+            let fresh = try await source.load()
+            try fresh.checkFitsWorker(of: region)
+            let former = keyring.current
+            if fresh.versions != former.versions {
+                keyring.replace(with: fresh)
+                try await vault.adopt(fresh)
+                log.notice("the keyring changed", metadata: ["versions": "\(fresh.versions)"])
+            }
+            conditions.hold(.keyring, "read when last due")
+        } catch {
+            // The keyring read before stays in use.
+            if conditions.wait(.keyring, "\(error)") {
+                log.warning(
+                    "the keyring cannot be read; the former one stays in use", metadata: ["error": "\(error)"]
+                )
+            }
+        }
+    }
+}
+
+extension KeyringSource {
+    /// Reads the keyring on a thread that may block: a command may take seconds, and the cooperative pool has few threads.
+    fileprivate func load() async throws -> Keyring {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global(qos: .utility).async {
+                continuation.resume(with: Result { try Keyring.load(self) })
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import Logging
+import ServiceLifecycle
+import Vault
+
+/// Destroys each hour as soon as its first instant is older than retention allows.
+struct RetentionWatch: Service {
+    let vault: Vault
+    let conditions: Conditions
+    let metrics: Metrics
+    let log: Logger
+
+    /// The hours are listed in memory: looking is cheap, and an hour goes within a second of its time.
+    private static let period: Duration = .seconds(1)
+
+    func run() async throws {
+        for await _ in Ticks(every: Self.period) {
+            await look()
+        }
+    }
+
+    /// Looks once.
+    func look() async {
+        do throws(VaultError) {
+            let destroyed = try await vault.expire()
+            metrics.countExpired(segments: destroyed)
+            if destroyed > 0 {
+                log.info("expired hours destroyed", metadata: ["segments": "\(destroyed)"])
+            }
+            conditions.hold(.clock, "not in doubt")
+        } catch {
+            let isClock = if case .clockBehind = error.code { true } else { false }
+            if conditions.wait(isClock ? .clock : .store, error.description) {
+                log.error("expiry failed; trying again", metadata: ["error": "\(error.description)"])
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import AMQP
+import Logging
+import Sealing
+import Settings
+
+/// Sets of keys that commands need.
+enum Needs {
+    static let broker: Set<ConfigurationKey> = [.region, .brokerURL]
+    static let store: Set<ConfigurationKey> = [.region, .storeRecords, .storeKeys, .keyringFile]
+    static let keyring: Set<ConfigurationKey> = [.keyringFile]
+}
+
+/// What commands make of a configuration.
+extension Configuration {
+    /// The region.
+    ///
+    /// - Throws: When `region` is not set; commands that use it require the key.
+    func regionNamed() throws -> Region {
+        guard let region = region.flatMap(Region.init) else {
+            throw CommandFailure("region: is needed", status: ExitStatus.usage)
+        }
+        return region
+    }
+
+    /// The broker with its credentials.
+    ///
+    /// - Throws: A ``CommandFailure`` with exit code 2 that says which key is wrong.
+    func endpoint() throws -> BrokerEndpoint {
+        do {
+            return try BrokerEndpoint(
+                url: brokerURL ?? "", plaintextAllowed: brokerPlaintext, passwordFile: brokerPasswordFile,
+                caFile: brokerCAFile, certFile: brokerCertFile, keyFile: brokerKeyFile)
+        } catch {
+            throw CommandFailure("the configuration is not usable:\n\(error)", status: ExitStatus.usage)
+        }
+    }
+
+    /// Where the keyring comes from.
+    func keyringSource() throws -> KeyringSource {
+        if let command = keyringCommand {
+            return .command(command)
+        }
+        return .file(try keyringPath())
+    }
+
+    /// The keyring's file, for the commands that write it.
+    func keyringPath() throws -> String {
+        guard let path = keyringFile else {
+            throw CommandFailure(
+                "keyring.file: is needed; a keyring that comes from keyring.command is kept by that command",
+                status: ExitStatus.usage)
+        }
+        return path
+    }
+
+    /// Both folders of the store.
+    func storeFolders() throws -> (records: String, keys: String) {
+        guard let storeRecords, let storeKeys else {
+            throw CommandFailure("store.records and store.keys: are needed", status: ExitStatus.usage)
+        }
+        return (storeRecords, storeKeys)
+    }
+}

@@ -1,0 +1,133 @@
+import ArgumentParser
+import Foundation
+import Sealing
+import Settings
+import Worker
+
+/// Makes and rotates the keyring.
+struct Keys: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Make, rotate and list the keys that everything hangs on.",
+        subcommands: [New.self, Rotate.self, Status.self, Reader.self])
+
+    /// Creates the file.
+    struct New: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Create the file of keyring.file, mode 0600; never overwrites.")
+
+        @OptionGroup var options: ConfigurationOptions
+
+        func run() throws {
+            let configuration = try options.read(required: [])
+            let path = try configuration.keyringPath()
+            let keyring = try Keyring.create(
+                region: configuration.region.flatMap(Region.init), now: WallClock.system.seconds)
+            try keyring.write(to: path, overwrite: false)
+            Console.note("created \(path); every worker of the region needs the same file, and nobody else")
+        }
+    }
+
+    /// Adds versions.
+    struct Rotate: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Add a wrapping and a control version now, and an index version from two days on.",
+            discussion: """
+                Give the file to every worker within 48 hours; they take it up within a minute. \
+                Hour keys are rewrapped then, and the older wrapping version can be removed.
+                """)
+
+        @OptionGroup var options: ConfigurationOptions
+
+        @Option(
+            help:
+                "Remove this wrapping version instead; copies of keys folders made before then no longer open."
+        )
+        var removeWrapping: Int?
+
+        func run() throws {
+            let configuration = try options.read(required: [])
+            let path = try configuration.keyringPath()
+            let keyring = try Keyring.load(.file(path))
+            if let removeWrapping {
+                try keyring.removingWrapping(version: removeWrapping).write(to: path, overwrite: true)
+                Console.note("removed wrapping version \(removeWrapping) from \(path)")
+            } else {
+                try keyring.rotated(now: WallClock.system.seconds).write(to: path, overwrite: true)
+                Console.note("rotated \(path); give it to every worker within 48 hours")
+            }
+        }
+    }
+
+    /// Lists versions.
+    struct Status: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the versions of the keyring, without keys.")
+
+        @OptionGroup var options: ConfigurationOptions
+
+        @Flag(help: "Print JSON.")
+        var json = false
+
+        func run() throws {
+            let keyring = try Keyring.load(options.read(required: Needs.keyring).keyringSource())
+            let table = Table(keyring.status)
+            if json {
+                try Console.write(json: table)
+                return
+            }
+            try Console.write(line: "region    \(table.region ?? "any")")
+            for row in table.wrapping {
+                try Console.write(line: "wrapping  \(row.version)  made \(row.created)")
+            }
+            for row in table.index {
+                try Console.write(
+                    line: "index     \(row.version)  in force from \(row.from ?? "the beginning")")
+            }
+            for row in table.control {
+                try Console.write(line: "control   \(row.version)  made \(row.created)")
+            }
+        }
+
+        /// What `--json` prints.
+        private struct Table: Encodable {
+            struct Version: Encodable {
+                let version: Int
+                let created: String
+            }
+
+            struct IndexVersion: Encodable {
+                let version: Int
+                let from: String?
+            }
+
+            let region: String?
+            let wrapping: [Version]
+            let index: [IndexVersion]
+            let control: [Version]
+
+            init(_ status: KeyringStatus) {
+                region = status.region
+                wrapping = status.wrapping.map { Version(version: $0.version, created: $0.created) }
+                index = status.index.map { IndexVersion(version: $0.version, from: $0.from) }
+                control = status.control.map { Version(version: $0.version, created: $0.created) }
+            }
+        }
+    }
+
+    /// Makes the copy for exports.
+    struct Reader: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Create FILE, mode 0600, with the wrapping keys only: for machines that export.")
+
+        @OptionGroup var options: ConfigurationOptions
+
+        @Argument(help: "The file to create; never overwritten.", completion: .file())
+        var file: String
+
+        func run() throws {
+            let keyring = try Keyring.load(options.read(required: Needs.keyring).keyringSource())
+            try keyring.reader().write(to: file, overwrite: false)
+            Console.note("created \(file)")
+        }
+    }
+}

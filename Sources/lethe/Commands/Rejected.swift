@@ -1,0 +1,190 @@
+import AMQP
+import ArgumentParser
+import Foundation
+import Redaction
+import Sealing
+import Worker
+
+/// Looks after what workers refused.
+struct Rejected: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "List, show (masked), requeue or drop the region's sealed rejects.",
+        subcommands: [List.self, Show.self, Requeue.self, Drop.self])
+
+    /// Seen at most, so that a flood of rejects cannot fill this program's memory.
+    static let limit = 10_000
+
+    /// A table of all.
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the rejects.")
+
+        @OptionGroup var options: ConfigurationOptions
+
+        @Flag(help: "Print a JSON array.")
+        var json = false
+
+        func run() async throws {
+            let place = try Place(options)
+            let rows = try await place.session { session, queue in
+                try queue.all(on: session, limit: Rejected.limit).map(Row.init)
+            }
+            if json {
+                try Console.write(json: rows)
+                return
+            }
+            for row in rows {
+                try Console.write(line: row.line)
+            }
+            Console.note("\(rows.count) rejects in \(place.topology.rejectedQueue)")
+        }
+    }
+
+    /// One of them.
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show one reject: redacted, and with every digit masked.")
+
+        @OptionGroup var options: ConfigurationOptions
+
+        @Argument(help: "The reject's id, as listed.")
+        var id: String
+
+        func run() async throws {
+            let id = id
+            let found = try await Place(options).session { session, queue in
+                try queue.all(on: session, limit: Rejected.limit).first { $0.reject?.details.id == id }
+            }
+            guard let reject = found?.reject else {
+                throw CommandFailure("no reject has this id")
+            }
+            try Console.write(json: reject.details)
+            if !reject.body.isEmpty {
+                try Console.write(line: Self.masked(reject.body))
+            }
+        }
+
+        /// The body as text that passed the redactor, less every digit.
+        private static func masked(_ body: [UInt8]) -> String {
+            let text = String(decoding: body, as: UTF8.self)
+            let redacted = Redactor().redact(text, language: nil).text
+            return String(
+                String.UnicodeScalarView(
+                    redacted.unicodeScalars.map { scalar in
+                        if scalar.properties.numericType != nil {
+                            "#"
+                        } else {
+                            scalar.properties.generalCategory == .control ? " " : scalar
+                        }
+                    }))
+        }
+    }
+
+    /// Through the intake again.
+    struct Requeue: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Send rejects through the intake again, fences included.")
+
+        @OptionGroup var options: ConfigurationOptions
+        @OptionGroup var choice: Choice
+
+        func run() async throws {
+            try await choice.dispose(.requeue, Place(options), verb: "requeued")
+        }
+    }
+
+    /// Away with them.
+    struct Drop: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Destroy rejects.")
+
+        @OptionGroup var options: ConfigurationOptions
+        @OptionGroup var choice: Choice
+
+        func run() async throws {
+            try await choice.dispose(.drop, Place(options), verb: "dropped")
+        }
+    }
+}
+
+extension Rejected {
+    /// Which rejects: some, or all.
+    struct Choice: ParsableArguments {
+        @Argument(help: "Ids of rejects, as listed.")
+        var ids: [String] = []
+
+        @Flag(help: "All of them.")
+        var all = false
+
+        func validate() throws {
+            if ids.isEmpty == !all {
+                throw ValidationError("give ids, or --all")
+            }
+        }
+
+        func dispose(_ disposal: RejectedQueue.Disposal, _ place: Place, verb: String) async throws {
+            let ids = Set(ids)
+            let takesAll = all
+            let (tally, missing) = try await place.session { session, queue in
+                let found = try queue.all(on: session, limit: Rejected.limit)
+                let chosen = found.filter { found in
+                    takesAll || found.reject.map { ids.contains($0.details.id) } ?? false
+                }
+                let missing = ids.subtracting(chosen.compactMap { $0.reject?.details.id }).count
+                return (try queue.dispose(of: chosen, disposal, on: session), missing)
+            }
+            Console.note("\(verb) \(tally.done)")
+            guard missing == 0, tally.failed == 0, tally.unfit == 0 else {
+                throw CommandFailure(
+                    "left: \(tally.unfit) without a whole result, \(tally.failed) that could not be opened or confirmed, "
+                        + "\(missing) ids not found")
+            }
+        }
+    }
+
+    /// The region's rejects, and a connection to them.
+    struct Place {
+        let topology: Topology
+        private let endpoint: BrokerEndpoint
+        private let keyring: Keyring
+
+        init(_ options: ConfigurationOptions) throws {
+            let configuration = try options.read(
+                required: Needs.broker.union(Needs.keyring))
+            topology = Topology(region: try configuration.regionNamed())
+            endpoint = try configuration.endpoint()
+            keyring = try Keyring.load(configuration.keyringSource())
+        }
+
+        func session<Result: Sendable>(
+            _ body: @escaping @Sendable (borrowing Session, RejectedQueue) throws -> Result
+        ) async throws -> Result {
+            let queue = RejectedQueue(topology: topology, keyring: keyring)
+            return try await withSession(endpoint, connectionName: "lethe rejected") { session in
+                try body(session, queue)
+            }
+        }
+    }
+
+    /// One line of the list.
+    private struct Row: Encodable, Sendable {
+        let id: String?
+        let reason: String?
+        let kind: String?
+        let refusedAt: String?
+        let bytes: Int
+
+        init(_ found: RejectedQueue.Found) {
+            id = found.reject?.details.id
+            reason = found.reject?.details.reason ?? found.reason
+            kind = found.reject?.details.kind.rawValue
+            refusedAt = found.reject?.details.refusedAt
+            bytes = found.sealedBytes
+        }
+
+        var line: String {
+            let columns = [
+                id ?? "(no key of the keyring opens it)", refusedAt ?? "-", kind ?? "-", reason ?? "-",
+            ]
+            return columns.joined(separator: "  ") + "  \(bytes) bytes"
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import AMQP
+import ArgumentParser
+import Worker
+
+/// Declares the region's topology.
+struct Setup: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Declare the region's exchanges, queues and streams; declaring them again changes nothing.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    func run() async throws {
+        let configuration = try options.read(required: Needs.broker)
+        let topology = Topology(region: try configuration.regionNamed())
+        do {
+            try await withSession(configuration.endpoint(), connectionName: "lethe setup") { session in
+                try topology.declare(on: session)
+            }
+        } catch let error as AMQPError {
+            let advice =
+                error.code == .reply(406)
+                ? "; an object exists with other arguments: compare with the list in the runbook, delete it when empty, and run setup again"
+                : ""
+            throw CommandFailure("the topology could not be declared: \(error.description)\(advice)")
+        }
+        for queue in topology.queues {
+            Console.note("declared \(queue.name): \(queue.purpose)")
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import AMQP
+import ArgumentParser
+import Foundation
+import Logging
+import Sealing
+import ServiceLifecycle
+import Settings
+import UnixSignals
+import Vault
+import Worker
+
+/// Runs a worker until SIGTERM.
+struct Work: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run a worker: take results, redact, seal, store, acknowledge; stop in order on SIGTERM.")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    func run() async throws {
+        let configuration = try options.read(
+            required: Needs.broker.union(Needs.store))
+        let log = Logger.console(configuration)
+        let clock = WallClock.system
+        let region = try configuration.regionNamed()
+        let setup = try Worker.Setup(
+            region: region, takesResults: configuration.intake == .on, retention: configuration.retention,
+            prefetch: configuration.brokerPrefetch,
+            batch: BatchPolicy(resultsMax: configuration.batchResults, linger: configuration.batchLinger),
+            broker: configuration.endpoint(), name: configuration.workerName,
+            keyringSource: configuration.keyringSource())
+        let keyring = try Keyring.load(setup.keyringSource)
+        try keyring.checkFitsWorker(of: region)
+        let folders = try configuration.storeFolders()
+        let vault = try await Vault.open(
+            VaultConfiguration(
+                records: folders.records, keys: folders.keys, region: region,
+                retention: configuration.retention),
+            keyring: keyring, clock: { clock.seconds })
+        let conditions = Conditions(clock: clock)
+        let metrics = Metrics(build: Version.labels)
+        let worker = Worker(
+            setup, vault: vault, keyring: keyring, clock: clock, conditions: conditions, metrics: metrics,
+            log: log)
+        let health = try await HealthServer(
+            host: configuration.httpAddress.host, port: configuration.httpAddress.port,
+            conditions: conditions,
+            metrics: metrics)
+        log.info("worker starting", metadata: ["region": "\(region.name)", "name": "\(setup.name)"])
+        try await run(worker, beside: health, address: configuration.httpAddress.host, log: log)
+    }
+
+    /// Health is started first and stopped last.
+    private func run(_ worker: Worker, beside health: HealthServer, address: String, log: Logger) async throws
+    {
+        // A second signal stops at once: after the first one the default action is back.
+        _ = signal(SIGPIPE, SIG_IGN)
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [
+                    .init(service: health),
+                    .init(
+                        service: Announcement(health: health, address: address, log: log),
+                        successTerminationBehavior: .ignore),
+                    .init(service: worker, successTerminationBehavior: .gracefullyShutdownGroup),
+                    .init(service: SecondSignal()),
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: Logger(label: "lethe.lifecycle") { _ in SwiftLogNoOpLogHandler() }))
+        try await group.run()
+    }
+}
+
+/// Says where health is served, once it is; a port that is taken ends the program.
+private struct Announcement: Service {
+    let health: HealthServer
+    let address: String
+    let log: Logger
+
+    func run() async throws {
+        // When it cannot listen, the health service ends the program by itself.
+        if let port = try? await health.listeningPort() {
+            log.info("health is served", metadata: ["address": "\(address):\(port)"])
+        }
+        try? await gracefulShutdown()
+    }
+}
+
+/// Puts the default action of the stop signals back once the first has come, so that a second one ends the process at once.
+///
+/// It is the last service, hence the first that is told to stop.
+private struct SecondSignal: Service {
+    func run() async throws {
+        try? await gracefulShutdown()
+        for number in [SIGTERM, SIGINT] {
+            _ = signal(number, SIG_DFL)
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import AMQP
+import ArgumentParser
+import Foundation
+import Sealing
+import Settings
+import Vault
+import Worker
+
+/// The entry: crash hygiene before anything else, and one place that turns errors into exit codes.
+@main
+enum Main {
+    static func main() async {
+        CrashHygiene.apply()
+        do {
+            var command = try Lethe.parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            exit(ExitStatus.report(error))
+        }
+    }
+}
+
+/// The documented exit codes.
+enum ExitStatus {
+    static let failed: Int32 = 1
+    static let usage: Int32 = 2
+
+    /// Tells a person what went wrong.
+    ///
+    /// - Returns: The exit code: 2 for usage and configuration, else what the error says, else 1.
+    static func report(_ error: any Error) -> Int32 {
+        switch error {
+        case let error as ConfigurationError:
+            Console.note("the configuration is not usable:\n\(error)")
+            return usage
+        case let error as CommandFailure:
+            Console.note(error.description)
+            return error.status
+        case let code as ExitCode:
+            return code.rawValue
+        default:
+            return reportUsage(error)
+        }
+    }
+
+    private static func reportUsage(_ error: any Error) -> Int32 {
+        switch Lethe.exitCode(for: error) {
+        case .success:
+            print(Lethe.fullMessage(for: error))
+            return 0
+        case .validationFailure:
+            Console.note(Lethe.fullMessage(for: error))
+            return usage
+        default:
+            // Errors of our own targets have descriptions that are safe to show; a foreign one is only named by its type.
+            let safe = error as? any SafeToShow
+            Console.note("failed: \(safe.map { "\($0)" } ?? "\(type(of: error))")")
+            return failed
+        }
+    }
+}
+
+/// A command ends with a sentence for a person and an exit code.
+struct CommandFailure: Error, CustomStringConvertible {
+    let description: String
+    var status: Int32 = ExitStatus.failed
+
+    init(_ description: String, status: Int32 = ExitStatus.failed) {
+        self.description = description
+        self.status = status
+    }
+}
+
+/// Errors of our own targets: their descriptions never hold content, numbers, keys or a peer's text.
+private protocol SafeToShow: Error, CustomStringConvertible {}
+
+extension AMQPError: SafeToShow {}
+extension ExportJournalError: SafeToShow {}
+extension HealthServerError: SafeToShow {}
+extension KeyringUnfit: SafeToShow {}
+extension RejectError: SafeToShow {}
+extension SealingError: SafeToShow {}
+extension VaultError: SafeToShow {}
