@@ -50,10 +50,10 @@ enum HKDF {
         // OSSL_PARAM has no constant pointers; EVP_KDF reads the secret only.
         let secretStart = unsafe UnsafeMutableRawPointer(mutating: secret.baseAddress)
         let parameters = unsafe [
-            OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest, 0),
-            OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, secretStart, secret.count),
-            OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SALT, salt.baseAddress, salt.count),
-            OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, info.baseAddress, info.count),
+            lethe_digest_param(digest),
+            lethe_kdf_key_param(secretStart, secret.count),
+            lethe_kdf_salt_param(salt.baseAddress, salt.count),
+            lethe_kdf_info_param(info.baseAddress, info.count),
             OSSL_PARAM_construct_end(),
         ]
         let out = unsafe room.baseAddress?.assumingMemoryBound(to: UInt8.self)

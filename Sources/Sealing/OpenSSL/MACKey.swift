@@ -76,7 +76,7 @@ enum MACContext {
         var digest = Array("SHA256".utf8CString)
         let isSet = unsafe digest.withUnsafeMutableBufferPointer { name in
             let parameters = unsafe [
-                OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.baseAddress, 0),
+                lethe_digest_param(name.baseAddress),
                 OSSL_PARAM_construct_end(),
             ]
             return unsafe EVP_MAC_CTX_set_params(context, parameters) == 1
