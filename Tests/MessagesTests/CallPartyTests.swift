@@ -50,6 +50,7 @@ struct CallPartyTests {
             ("123456789012345", "12345678901", "89012345"), ("1234567890123456", nil, "90123456"),
             ("44770090012312", "4477009001", "90012312"), ("447700900123 442079460000", nil, "79460000"),
             ("sip:12345@example.com", nil, "12345"), ("(0)20 7946 0000", "0207946", "79460000"),
+            ("sip:+44.20.79.46", "4420", "44207946"),
             ("020 (0) 79460000", "02007946", "79460000"), ("+1 (415) 555-0123", "1415555", "55550123"),
         ] as [(String, String?, String)])
     func keptPart(text: String, shortened: String?, person: String) {
@@ -71,7 +72,8 @@ struct CallPartyTests {
             ("sip:alice447700900123@example.com", .sip), ("sip:", .sip),
             ("sip:alice%20smith@example.com", .sip),
             (#""447700" <sip:alice@example.com>"#, .sip), ("sip:%FF%FE@example.com", .sip),
-            ("sip:447700900123%ZZ@example.com", .sip), ("alice", .app), ("Alice Smith", .app),
+            ("sip:447700900123%ZZ@example.com", .sip), ("sip:447700900123%+1@example.com", .sip),
+            ("alice", .app), ("Alice Smith", .app),
             ("user_1", .app),
             ("4x4", .app), ("1-800-FLOWERS", .app), ("+", .app), ("---", .app), ("44+7700900123", .app),
             ("447700900123 mobile", .app), ("user447700900123", .app), ("日本", .app),
@@ -139,7 +141,7 @@ struct CallPartyTests {
         let noise = [
             "", " ", "-", "(", ")", "/", ".", "\u{200B}", "+", "00", ";ext=1", ",", "x", "tel:", "@h",
         ]
-        for _ in 0..<20_000 {
+        for _ in 0..<5000 {
             let number = (0..<Int.random(in: 7...15, using: &random)).map { _ in
                 String(UInt8.random(in: 0...9, using: &random))
             }

@@ -92,7 +92,7 @@ struct ComparisonTests {
     func verdicts() {
         var generator = JSONGenerator(random: SeededRandom(seed: 11))
         var refused = 0
-        for _ in 0..<30_000 {
+        for _ in 0..<8000 {
             let valid = Array((generator.space() + generator.value(depth: 4) + generator.space()).utf8)
             #expect(isJSON(valid))
             let spoiled = generator.mutate(valid)
@@ -101,7 +101,7 @@ struct ComparisonTests {
             #expect(verdict == isFoundationJSON(spoiled), "\(spoiled)")
             if !verdict { refused += 1 }
         }
-        #expect(refused > 10_000)
+        #expect(refused > 3000)
     }
 
     /// NUL among the first four bytes, or a byte order mark, makes Foundation guess UTF-16 or UTF-32.
@@ -120,7 +120,7 @@ struct ComparisonTests {
     @Test("both read the same values out of a message")
     func values() throws {
         var generator = JSONGenerator(random: SeededRandom(seed: 12))
-        for _ in 0..<5000 {
+        for _ in 0..<1500 {
             let texts = (0..<3).map { _ in generator.string() + "x" }
             let hints = (0..<2).map { _ in generator.string() + "y" }
             let confidence = generator.number()
@@ -167,7 +167,7 @@ struct MutationTests {
         var generator = JSONGenerator(random: SeededRandom(seed: seed))
         let sample = SampleMessage.bytes()
         var codes: [String: Int] = [:]
-        for _ in 0..<20_000 {
+        for _ in 0..<5000 {
             var body = generator.random.chance(2) ? generator.mutate(sample) : generator.replaceString(sample)
             while generator.random.chance(3) { body = generator.mutate(body) }
             let outcome = SpeechResult.decode(body, contentType: "application/json")
@@ -195,7 +195,7 @@ struct MutationTests {
             "\u{0}",
             "anonymous", "￼", "\u{FDFA}", ".", "1.2.3.4", "#", "*",
         ]
-        for _ in 0..<50_000 {
+        for _ in 0..<10_000 {
             let count = Int.random(in: 0...8, using: &random)
             let party = CallParty((0..<count).map { _ in random.element(pieces) }.joined())
             #expect((party.type == .number) == (party.digits != nil))

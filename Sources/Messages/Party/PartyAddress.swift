@@ -93,7 +93,8 @@ struct PartyAddress {
             var decoded: [UInt8] = []
             var rest = current
             while let byte = rest.popFirst() {
-                if byte == UInt8(ascii: "%"), rest.count >= 2,
+                // A sign would pass for the first of two digits.
+                if byte == UInt8(ascii: "%"), rest.count >= 2, rest.first != UInt8(ascii: "+"),
                     let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
                 {
                     decoded.append(value)
@@ -118,7 +119,10 @@ struct PartyAddress {
         let host = user.prefix { $0 != UInt8(ascii: ";") }
         let parts = host.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         let isIPv4 =
-            parts.count == 4 && parts.allSatisfy { UInt8(String(decoding: $0, as: UTF8.self)) != nil }
+            parts.count == 4
+            && parts.allSatisfy { part in
+                part.first != UInt8(ascii: "+") && UInt8(String(decoding: part, as: UTF8.self)) != nil
+            }
         return isIPv4 || host.first == UInt8(ascii: "[") ? [] : user
     }
 }

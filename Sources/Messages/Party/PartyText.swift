@@ -87,7 +87,6 @@ enum PartyText {
         ] {
             for scalar in scalars { cousins[scalar] = byte }
         }
-        // U+0085 next line and U+061C Arabic letter mark are covered by their categories.
         return cousins
     }()
 }

@@ -13,6 +13,8 @@ enum JSONFragment {
 
     /// A string with what RFC 8259 demands escaped, and nothing else.
     static func string(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }
+        if isPlain { return "\"\(text)\"" }
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -28,6 +30,7 @@ enum JSONFragment {
 
     /// A string in ASCII, as some JSON libraries write it: everything else by `\u` and surrogate pairs.
     static func asciiString(_ text: String) -> String {
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return string(text) }
         var result = ""
         for unit in string(text).utf16 {
             result += unit < 0x80 ? String(Character(Unicode.Scalar(UInt8(unit)))) : escaped(UInt32(unit))

@@ -69,12 +69,15 @@ struct SeededGenerator: Sendable {
 /// Identifiers and digits.
 extension SeededGenerator {
     mutating func digits(_ count: Int) -> String {
-        String((0..<count).map { _ in Character(Unicode.Scalar(UInt8(0x30 + below(10)))) })
+        String(decoding: (0..<count).map { _ in UInt8(0x30 + below(10)) }, as: UTF8.self)
     }
 
     mutating func hexadecimal(_ count: Int) -> String {
-        let alphabet = Array("0123456789abcdef")
-        return String((0..<count).map { _ in alphabet[below(16)] })
+        let bytes = (0..<count).map { _ -> UInt8 in
+            let value = UInt8(below(16))
+            return value < 10 ? 0x30 + value : 0x61 + value - 10
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// 128 bits in the form of RFC 9562; the version bits are as random as the others, as Vonage's are.
