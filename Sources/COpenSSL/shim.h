@@ -11,7 +11,8 @@
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
 
-/* OSSL_PARAM keeps the pointer to its name. A macro's string reaches Swift as a String, whose C form lives for one call only, so the names must be C's. */
+/* OSSL_PARAM keeps the pointer to its name. A macro's string reaches Swift as a String, whose C form lives for
+   one call only, so the names must be C's own. */
 static inline OSSL_PARAM lethe_digest_param(char *name) {
     return OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0);
 }

@@ -97,7 +97,7 @@ struct KeyringDraft {
             }
         }
         guard isObject else {
-            throw .invalid(section.rawValue, .keyring)
+            throw .invalid(section.rawValue, section)
         }
         guard let version else {
             throw .missing("version", section)
