@@ -45,7 +45,8 @@ let package = Package(
         .target(name: "Locking", swiftSettings: settings),
         .target(name: "Settings", dependencies: [yams], swiftSettings: settings),
         .target(
-            name: "AMQP", dependencies: ["CRabbitMQ", "COpenSSL", "Locking", logging], swiftSettings: settings),
+            name: "AMQP", dependencies: ["CRabbitMQ", "COpenSSL", "Locking", logging], swiftSettings: settings
+        ),
         .target(name: "Messages", swiftSettings: settings),
         .target(
             name: "Redaction",
@@ -57,18 +58,22 @@ let package = Package(
         .target(
             name: "Worker",
             dependencies: [
-                "AMQP", "Locking", "Messages", "Redaction", "Sealing", "Vault", logging, lifecycle, unixSignals,
+                "AMQP", "Locking", "Messages", "Redaction", "Sealing", "Vault", logging, lifecycle,
+                unixSignals,
                 flyingFox, flyingSocks,
             ], swiftSettings: settings),
         .target(name: "Producer", swiftSettings: settings),
         .executableTarget(
             name: "lethe",
             dependencies: [
-                "AMQP", "CProcess", "Settings", "Messages", "Producer", "Redaction", "Sealing", "Vault", "Worker",
+                "AMQP", "CProcess", "Settings", "Messages", "Producer", "Redaction", "Sealing", "Vault",
+                "Worker",
                 arguments, lifecycle, logging, unixSignals,
             ], swiftSettings: settings),
 
-        .target(name: "Support", path: "Tests/Support", swiftSettings: settings),
+        .target(
+            name: "Support", dependencies: ["Locking"], path: "Tests/Support", exclude: ["FakeClock"],
+            swiftSettings: settings),
         .testTarget(name: "AMQPTests", dependencies: ["AMQP", logging], swiftSettings: settings),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: settings),
         .testTarget(name: "MessagesTests", dependencies: ["Messages"], swiftSettings: settings),
@@ -81,7 +86,8 @@ let package = Package(
             name: "WorkerTests", dependencies: ["AMQP", "Messages", "Sealing", "Vault", "Worker"],
             swiftSettings: settings),
         .testTarget(
-            name: "IntegrationTests", dependencies: ["AMQP", "Sealing", "Support", "lethe"],
+            name: "IntegrationTests",
+            dependencies: ["AMQP", "Locking", "Sealing", "Support", "lethe", logging],
             swiftSettings: settings),
     ]
 )

@@ -27,6 +27,7 @@ public struct WallClock: Sendable {
     /// A time in whole seconds, as RFC 3339 has it.
     ///
     /// - Parameter seconds: Seconds since 1970, UTC.
+    /// - Returns: For example `2026-11-23T15:04:05Z`.
     public static func rfc3339(_ seconds: Int64) -> String {
         Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601)
     }

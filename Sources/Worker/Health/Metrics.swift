@@ -1,7 +1,9 @@
 import Locking
 import Redaction
 
-/// What the worker counts, rendered as Prometheus text (exposition format 0.0.4). Labels have few values and never name a person or tenant.
+/// What the worker counts, rendered as Prometheus text (exposition format 0.0.4).
+///
+/// Labels have few values and never name a person or tenant.
 public final class Metrics: Sendable {
     private struct Counts {
         var outcomes: [Outcome: UInt64] = [:]
@@ -77,6 +79,7 @@ public final class Metrics: Sendable {
     /// The text that `/metrics` serves.
     ///
     /// - Parameter conditions: The conditions, one gauge each.
+    /// - Returns: The whole page.
     public func rendered(conditions: Conditions) -> String {
         let counts = counts.current
         var page = MetricsPage()

@@ -19,6 +19,7 @@ extension Array where Element: Sendable {
     /// - Parameters:
     ///   - sliceCount: Elements a task takes; fewer are not worth a task.
     ///   - transform: Pure work.
+    /// - Returns: One result an element.
     func concurrentMap<Result: Sendable>(
         sliceCount: Int, _ transform: @escaping @Sendable (Element) -> Result
     ) async -> [Result] {

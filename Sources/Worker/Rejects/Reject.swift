@@ -75,6 +75,7 @@ public struct Reject: Sendable {
     ///   - sealed: The message's body.
     ///   - keyring: A keyring with the control key that sealed it.
     ///   - region: The region whose rejects it lies in.
+    /// - Returns: The reject.
     /// - Throws: ``SealingError`` when it does not open; `DecodingError` when it was sealed by a newer program.
     public static func open(_ sealed: [UInt8], with keyring: Keyring, region: Region) throws -> Reject {
         let plaintext = try RejectSealer(region: region).open(sealed, with: keyring)

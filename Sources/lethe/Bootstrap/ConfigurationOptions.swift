@@ -2,7 +2,9 @@ import ArgumentParser
 import Foundation
 import Settings
 
-/// The flags of the configuration: its keys with hyphens. They beat the environment, which beats the file.
+/// The flags of the configuration: its keys with hyphens.
+///
+/// They beat the environment, which beats the file.
 struct ConfigurationOptions: ParsableArguments {
     @Option(help: "YAML file with the configuration (or LETHE_CONFIG).", completion: .file())
     var config: String?
@@ -100,6 +102,7 @@ struct ConfigurationOptions: ParsableArguments {
     /// Reads file, environment and flags.
     ///
     /// - Parameter required: The keys without which the command cannot run.
+    /// - Returns: The values.
     /// - Throws: ``ConfigurationError`` with every violation.
     func read(required: Set<ConfigurationKey>) throws -> Configuration {
         let environment = ProcessInfo.processInfo.environment

@@ -2,7 +2,9 @@ import Foundation
 import Logging
 import Settings
 
-/// Log lines on stderr: text for people, JSON for machines. Messages are constant; what varies is metadata.
+/// Log lines on stderr: text for people, JSON for machines.
+///
+/// Messages are constant; what varies is metadata.
 struct ConsoleLogHandler: LogHandler {
     var logLevel: Logger.Level
     var metadata: Logger.Metadata = [:]
@@ -16,7 +18,7 @@ struct ConsoleLogHandler: LogHandler {
     func log(event: LogEvent) {
         var fields = metadata
         fields.merge(event.metadata ?? [:]) { $1 }
-        let time = Date.now.formatted(.iso8601.time(includingFractionalSeconds: true))
+        let time = Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
         let pairs = fields.sorted { $0.key < $1.key }
         switch format {
         case .text:

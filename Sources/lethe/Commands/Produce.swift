@@ -168,14 +168,22 @@ struct Produce: AsyncParsableCommand {
 private struct Manifest {
     private struct Line: Encodable {
         let id: String
-        let account_id: String
-        let application_id: String
+        let accountID: String
+        let applicationID: String
         let region: String
-        let routing_key: String
+        let routingKey: String
         let kind: String
         let outcome: String
-        let outcome_at_home: String?
+        let outcomeAtHome: String?
         let captured: String
+
+        private enum CodingKeys: String, CodingKey {
+            case id, region, kind, outcome, captured
+            case accountID = "account_id"
+            case applicationID = "application_id"
+            case routingKey = "routing_key"
+            case outcomeAtHome = "outcome_at_home"
+        }
     }
 
     private let file: FileHandle
@@ -197,9 +205,9 @@ private struct Manifest {
         buffer.append(
             try encoder.encode(
                 Line(
-                    id: message.id, account_id: message.accountID, application_id: message.applicationID,
-                    region: message.region, routing_key: message.routingKey, kind: message.kind.rawValue,
-                    outcome: message.outcome.rawValue, outcome_at_home: message.outcomeAtHome?.rawValue,
+                    id: message.id, accountID: message.accountID, applicationID: message.applicationID,
+                    region: message.region, routingKey: message.routingKey, kind: message.kind.rawValue,
+                    outcome: message.outcome.rawValue, outcomeAtHome: message.outcomeAtHome?.rawValue,
                     captured: captured.rfc3339)))
         buffer.append(UInt8(ascii: "\n"))
     }
