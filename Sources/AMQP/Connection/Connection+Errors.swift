@@ -6,6 +6,8 @@ extension Connection {
         let code: AMQPError.Code =
             switch amqp_status_enum(rawValue: status) {
             case AMQP_STATUS_TIMEOUT: .timedOut
+            // While connecting the library does not tell why; in use it is a reset connection.
+            case AMQP_STATUS_SOCKET_ERROR: operation == .connect ? .unreachable : .connectionClosed
             case AMQP_STATUS_HEARTBEAT_TIMEOUT: .heartbeatMissed
             case AMQP_STATUS_CONNECTION_CLOSED, AMQP_STATUS_SOCKET_CLOSED: .connectionClosed
             case AMQP_STATUS_BAD_AMQP_DATA, AMQP_STATUS_UNKNOWN_CLASS, AMQP_STATUS_UNKNOWN_METHOD,

@@ -58,6 +58,8 @@ public struct AMQPError: Error, Sendable, Hashable, CustomStringConvertible {
         case certificateFile
         /// The client's key file could not be used, or does not fit the certificate.
         case keyFile
+        /// Nobody accepts connections at the address, or the network does not reach it.
+        case unreachable
         /// No answer in time.
         case timedOut
         /// The peer stopped reading and the watchdog ended the call.
@@ -146,6 +148,7 @@ extension AMQPError.Code {
         case .certificateAuthorityFile: "the CA file cannot be used"
         case .certificateFile: "the client certificate file cannot be used"
         case .keyFile: "the client key file cannot be used or does not fit the certificate"
+        case .unreachable: "nobody accepts connections there"
         case .timedOut: "no answer in time"
         case .stuck: "the broker stopped reading"
         case .heartbeatMissed: "the broker fell silent"

@@ -1,0 +1,144 @@
+import Testing
+
+@testable import AMQP
+
+@Suite("When a batch leaves")
+struct BatchBuilderTests {
+    private let start = ContinuousClock.now
+
+    private func delivery(_ number: UInt64) -> Delivery {
+        Delivery(tag: DeliveryTag(generation: 1, number: number), body: .bytes([]))
+    }
+
+    @Test("when it is full")
+    func full() {
+        var builder = BatchBuilder(BatchPolicy(resultsMax: 2))
+        let batches = [builder.append(delivery(1), now: start), builder.append(delivery(2), now: start)]
+        #expect(batches.map { $0?.map(\.tag.number) } == [nil, [1, 2]])
+        #expect(builder.isEmpty && builder.deadline == nil)
+    }
+
+    @Test("idle after its last delivery, but linger after its first at the latest")
+    func due() {
+        var builder = BatchBuilder(
+            BatchPolicy(resultsMax: 100, linger: .milliseconds(50), idle: .milliseconds(10)))
+        _ = builder.append(delivery(1), now: start)
+        #expect(builder.deadline == start + .milliseconds(10))
+        _ = builder.append(delivery(2), now: start + .milliseconds(9))
+        let early = builder.takeIfDue(now: start + .milliseconds(18))
+        #expect(early == nil)
+        _ = builder.append(delivery(3), now: start + .milliseconds(45))
+        #expect(builder.deadline == start + .milliseconds(50))
+        let due = builder.takeIfDue(now: start + .milliseconds(50))
+        let nothing = builder.take()
+        #expect(due?.count == 3 && nothing == nil)
+    }
+}
+
+@Suite("Which publications are confirmed")
+struct ConfirmLedgerTests {
+    private func ledger(_ count: Int) -> ConfirmLedger<Int> {
+        var ledger = ConfirmLedger<Int>()
+        for number in 1...count {
+            #expect(ledger.nextNumber == UInt64(number))
+            ledger.append(number)
+        }
+        return ledger
+    }
+
+    private func settle(
+        _ ledger: inout ConfirmLedger<Int>, _ number: UInt64, multiple: Bool
+    ) -> [Int] {
+        var settled: [Int] = []
+        ledger.settle(number, multiple: multiple) { entry, _ in settled.append(entry) }
+        return settled
+    }
+
+    @Test("one by one and many at once, in any order, each once")
+    func settles() {
+        var ledger = ledger(10)
+        #expect(settle(&ledger, 4, multiple: false) == [4])
+        #expect(settle(&ledger, 4, multiple: false).isEmpty)
+        #expect(settle(&ledger, 5, multiple: true) == [1, 2, 3, 5])
+        #expect(settle(&ledger, 3, multiple: true).isEmpty)
+        #expect(ledger.oldest == 6)
+        #expect(settle(&ledger, 0, multiple: true) == [6, 7, 8, 9, 10])
+        #expect(settle(&ledger, 99, multiple: true).isEmpty)
+        #expect(ledger.count == 0 && ledger.nextNumber == 11)
+    }
+
+    @Test("a return marks the confirm that follows it")
+    func returns() {
+        var ledger = ledger(2)
+        let isWaiting = [ledger.noteReturn(2, code: 312), ledger.noteReturn(3, code: 312)]
+        #expect(isWaiting == [true, false])
+        var codes: [Int?] = []
+        ledger.settle(2, multiple: true) { _, code in codes.append(code) }
+        #expect(codes == [nil, 312])
+    }
+
+    @Test("it does not grow with the channel's life")
+    func longLife() {
+        var ledger = ConfirmLedger<Int>()
+        for number in 1...20_000 {
+            ledger.append(number)
+            if number > 100 {
+                #expect(settle(&ledger, UInt64(number - 100), multiple: false) == [number - 100])
+            }
+        }
+        #expect(ledger.count == 100)
+        let waiting = ledger.takeAll()
+        #expect(waiting == Array(19_901...20_000))
+        #expect(ledger.nextNumber == 1)
+    }
+}
+
+@Suite("How long to wait before reconnecting")
+struct BackoffTests {
+    @Test("a random part of a bound that doubles up to the cap, and begins anew after success")
+    func grows() {
+        var generator = SeededGenerator(seed: 1)
+        var backoff = Backoff(base: .milliseconds(100), cap: .seconds(2))
+        var waits: [Duration] = []
+        for attempt in 0..<200 {
+            let bound = min(.seconds(2), .milliseconds(100) * (1 << min(attempt, 20)))
+            let wait = backoff.next(after: AMQPError(.connect, .timedOut), using: &generator)
+            #expect(wait >= .zero && wait <= bound)
+            waits.append(wait)
+        }
+        #expect(
+            waits.contains { $0 > .milliseconds(1800) }
+                && waits.dropFirst(5).contains { $0 < .milliseconds(200) })
+        backoff.reset()
+        let first = backoff.next(after: AMQPError(.connect, .timedOut), using: &generator)
+        #expect(first <= .milliseconds(100))
+    }
+
+    @Test("what only a person can put right is tried at the slowest pace at once")
+    func slow() {
+        var generator = SeededGenerator(seed: 1)
+        for code in [402, 403, 404, 530] {
+            var backoff = Backoff(base: .milliseconds(1), cap: .seconds(30))
+            let wait = backoff.next(after: AMQPError(.consume, .reply(code)), using: &generator)
+            #expect(wait >= .seconds(15) && wait <= .seconds(30))
+        }
+    }
+}
+
+@Suite("Looking after links")
+struct CallGuardTests {
+    @Test("a call within its limit is left alone, one over it is ended")
+    func fires() {
+        let guardian = CallGuard()
+        guardian.enter(limit: .seconds(5))
+        guardian.tick(now: .now)
+        #expect(!guardian.hasFired)
+        guardian.tick(now: .now + .seconds(6))
+        #expect(guardian.hasFired)
+        let other = CallGuard()
+        other.enter(limit: .seconds(5))
+        other.leave()
+        other.tick(now: .now + .seconds(6))
+        #expect(!other.hasFired)
+    }
+}

@@ -1,0 +1,117 @@
+import Foundation
+
+@testable import AMQP
+
+/// The real broker of this test run, made by `ops/broker`.
+enum Broker {
+    struct Missing: Error, CustomStringConvertible {
+        let description = "no broker: run the tests with ops/test, or set LETHE_TEST_BROKER_DIR as it does"
+    }
+
+    struct Refused: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    private static func variable(_ name: String) throws -> String {
+        guard let value = ProcessInfo.processInfo.environment[name] else { throw Missing() }
+        return value
+    }
+
+    static var url: String { get throws { try variable("LETHE_TEST_BROKER_URL") } }
+    static var tlsURL: String { get throws { try variable("LETHE_TEST_BROKER_TLS_URL") } }
+    static var folder: String { get throws { try variable("LETHE_TEST_BROKER_DIR") } }
+
+    static var endpoint: BrokerEndpoint { get throws { try BrokerEndpoint(url: url) } }
+
+    static var port: Int { get throws { try endpoint.port } }
+
+    /// A name that no other test uses.
+    static func name(_ purpose: String = "test") -> String { "\(purpose)-\(UUID().uuidString.lowercased())" }
+
+    /// Runs blocking calls on the broker.
+    static func session<Result: Sendable>(
+        _ body: @Sendable @escaping (borrowing Session) throws -> Result
+    ) async throws -> Result {
+        try await withSession(try endpoint, connectionName: "test-session", body)
+    }
+
+    /// Declares a quorum queue with a name of its own.
+    static func queue(_ arguments: [String: FieldValue] = [:]) async throws -> String {
+        let name = name("queue")
+        let arguments = arguments.merging(["x-queue-type": .string("quorum")]) { given, _ in given }
+        try await session { try $0.declareQueue(name, arguments: arguments) }
+        return name
+    }
+
+    /// Publishes texts to a queue and waits until all are confirmed.
+    static func publish(_ texts: [String], to queue: String) async throws {
+        let publisher = Publisher(
+            PublisherConfiguration(endpoint: try endpoint, connectionName: "test-publisher"), logger: silent)
+        let outcomes = await publisher.publish(texts.map { .to(queue, $0) })
+        await publisher.stop()
+        guard outcomes.allSatisfy({ $0 == .confirmed }) else { throw Refused(description: "not confirmed") }
+    }
+
+    static func consumer(
+        _ queue: String, at endpoint: BrokerEndpoint? = nil, name: String = "test-consumer",
+        arguments: [String: FieldValue] = [:], batch: BatchPolicy = BatchPolicy(),
+        timeouts: LinkTimeouts = .short
+    ) throws -> Consumer {
+        Consumer(
+            ConsumerConfiguration(
+                endpoint: try endpoint ?? self.endpoint, connectionName: name, queue: queue,
+                arguments: arguments,
+                batch: batch, timeouts: timeouts), logger: silent)
+    }
+
+    /// Evaluates Erlang expressions on the broker's node, in milliseconds where `rabbitmqctl` takes a second.
+    @discardableResult
+    static func evaluate(_ expressions: String) async throws -> String {
+        let folder = try folder
+        let script =
+            ". \"$0/env\" && exec \"$ERL_CALL\" -timeout 20 -address localhost:$RABBITMQ_DIST_PORT -e"
+        return try await withCheckedThrowingContinuation { continuation in
+            startThread {
+                // One at a time: the node refuses some of several callers.
+                let answer = callers.withLock { _ in
+                    Result { try run("/bin/sh", ["-c", script, folder], input: expressions + "\n") }
+                }
+                continuation.resume(with: answer)
+            }
+        }
+    }
+
+    private static let callers = Locked(())
+
+    private static func run(_ path: String, _ arguments: [String], input text: String) throws -> String {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments = arguments
+        let (input, output) = (Pipe(), Pipe())
+        process.standardInput = input
+        process.standardOutput = output
+        process.standardError = output
+        try process.run()
+        try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+        try input.fileHandleForWriting.close()
+        let answer = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        let answerText = String(decoding: answer, as: UTF8.self)
+        guard process.terminationStatus == 0, answerText.hasPrefix("{ok,") else {
+            throw Refused(description: answerText)
+        }
+        return answerText
+    }
+
+    /// Closes every connection with this name, as an operator would.
+    static func closeConnections(named name: String) async throws {
+        try await evaluate(
+            """
+            [rabbit_networking:close_connection(proplists:get_value(pid, I), "test") ||
+              I <- rabbit_networking:connection_info_all([pid, client_properties]),
+              is_list(proplists:get_value(client_properties, I)),
+              lists:keyfind(<<"connection_name">>, 1, proplists:get_value(client_properties, I)) ==
+                {<<"connection_name">>, longstr, <<"\(name)">>}].
+            """)
+    }
+}
