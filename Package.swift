@@ -83,7 +83,7 @@ let package = Package(
         .testTarget(
             name: "VaultTests", dependencies: ["Redaction", "Sealing", "Vault"], swiftSettings: settings),
         .testTarget(
-            name: "WorkerTests", dependencies: ["AMQP", "Messages", "Sealing", "Vault", "Worker"],
+            name: "WorkerTests", dependencies: ["AMQP", "Messages", "Redaction", "Sealing", "Vault", "Worker"],
             swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests",

@@ -1,3 +1,4 @@
+import Redaction
 import Testing
 
 @testable import Worker
@@ -24,7 +25,7 @@ import Testing
     func metrics() {
         let metrics = Metrics(build: "version=\"1\"")
         metrics.countBatch(
-            outcomes: [.stored: 3, .duplicate: 1], redactions: ["PHONE": 2], commitSeconds: 0.5)
+            outcomes: [.stored: 3, .duplicate: 1], redactions: [.phone: 2], commitSeconds: 0.5)
         metrics.count(.malformed)
         let page = metrics.rendered(conditions: Conditions(clock: clock))
         for outcome in Outcome.allCases {
