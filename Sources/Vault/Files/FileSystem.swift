@@ -122,8 +122,11 @@ enum FileSystem {
         let parent = parent(of: path)
         guard parent != path else { return path }
         let above = resolved(parent)
-        let name = path.split(separator: "/").last.map(String.init) ?? ""
-        return above == "/" ? "/" + name : above + "/" + name
+        switch path.split(separator: "/").last {
+        case nil, ".": return above
+        case "..": return self.parent(of: above)
+        case let name?: return above == "/" ? "/\(name)" : "\(above)/\(name)"
+        }
     }
 
     /// The directory that holds what the path names.

@@ -13,8 +13,8 @@ import Sealing
 /// Rows in order of arrival append to the table's last pages at any rate; only the small entries of
 /// `records_by_key`, which finds duplicates, are placed by time. Measured with 600-byte seals and batches of
 /// 1000: 1.0 KB written and 5.8 µs a result; a WITHOUT ROWID table by (second, record id) took 1.6 KB and
-/// 8.1 µs, and 4.3 KB once seals pass 1000 bytes. The key begins with the time for locality; neither it nor the
-/// second is ever exported.
+/// 8.1 µs, and 4.3 KB once seals pass 1000 bytes. The key begins with the time for locality; neither it nor
+/// the second is ever exported.
 final class RecordsFile {
     let file: SQLiteFile
     let segment: SegmentID
