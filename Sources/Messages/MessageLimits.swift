@@ -21,6 +21,9 @@ public enum MessageLimits {
     /// The most digits that are an extension and not a number.
     public static let extensionDigitsMax = 4
 
+    /// The largest confidence that is kept; Vonage gives a share of one, and a percentage would still make sense.
+    public static let confidenceMax = 100.0
+
     /// How far in the future a capture may lie, in seconds; beyond it a result is malformed (DESIGN 3.1).
     public static let futureSecondsMax: Int64 = 300
 }

@@ -9,7 +9,7 @@ public struct SpeechResult: Sendable, CustomStringConvertible, CustomDebugString
     {
         /// What was said, as the recogniser wrote it, **not redacted**; never blank.
         public let text: String
-        /// How sure the recogniser was, finite; nil when the message does not say so in a number.
+        /// How sure the recogniser was, 0–100; nil when the message does not say so in such a number.
         public let confidence: Double?
 
         /// A constant.

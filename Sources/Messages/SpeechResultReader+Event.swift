@@ -57,12 +57,16 @@ extension SpeechResultReader {
         }
     }
 
-    /// A number, or a string that holds one; nil for null and for a string that holds something else.
+    /// A number, or a string that holds one; nil for null, for a string that holds something else, and for what is
+    /// neither a share nor a percentage: it might be a phone number.
     private mutating func readConfidence() throws(JSONSyntaxError) -> Double? {
         let byte = try reader.peek()
-        if byte == UInt8(ascii: "-") || byte.isASCIIDigit {
-            return JSONNumber.value(reader.bytes[try reader.readNumber()])
-        }
-        return try keptBytes().flatMap { JSONNumber.value($0) }
+        let value: Double? =
+            if byte == UInt8(ascii: "-") || byte.isASCIIDigit {
+                JSONNumber.value(reader.bytes[try reader.readNumber()])
+            } else {
+                try keptBytes().flatMap { JSONNumber.value($0) }
+            }
+        return value.flatMap { (0...MessageLimits.confidenceMax).contains($0) ? $0 : nil }
     }
 }

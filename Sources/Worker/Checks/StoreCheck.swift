@@ -56,7 +56,7 @@ public struct StoreCheck: Sendable {
 
     private func clockFinding(_ lastSeen: Int64) -> Finding {
         let behind = lastSeen - clock.seconds
-        return behind > Retention.skew.components.seconds
+        return behind > Retention.clockDoubt.components.seconds
             ? Finding("clock", .unfit, "\(behind) s behind the last time this store has seen; set it right")
             : Finding("clock", .ok, "not behind the last time this store has seen")
     }

@@ -48,8 +48,10 @@ struct Judge: Sendable {
         }
         TestHook.abort(on: result)
         let captured = result.capturedAt.secondsSince1970
-        if captured > now + Retention.skew.components.seconds {
-            return .reject(.malformed, details(delivery, .result, "captured_in_future"), capturedSecond: nil)
+        if captured > now + MessageLimits.futureSecondsMax {
+            return .reject(
+                .malformed, details(delivery, .result, MalformedReason.capturedInFuture.rawValue),
+                capturedSecond: nil)
         }
         guard let index = keyring.indexKey(capturedAt: captured) else {
             preconditionFailure(

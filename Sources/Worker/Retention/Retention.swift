@@ -4,6 +4,6 @@ public enum Retention {
     public static let ceiling: Duration = .seconds(30 * 86_400)
     /// How long a reject waits for somebody to look at it.
     public static let rejects: Duration = .seconds(72 * 3600)
-    /// How far ahead of ours a producer's clock may be.
-    public static let skew: Duration = .seconds(5 * 60)
+    /// How far behind the last time it has seen a store lets its clock be.
+    public static let clockDoubt: Duration = .seconds(5 * 60)
 }
