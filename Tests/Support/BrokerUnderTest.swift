@@ -47,7 +47,7 @@ public struct BrokerUnderTest: Sendable {
         }
         let result = try await Tool.run(
             tool, ["-timeout", "30", "-address", "localhost:\(port)", "-e"], environment: settings,
-            input: Array((expressions + ".").utf8))
+            input: Array((expressions + ".\n").utf8))
         guard result.end == .exited(0), result.output.hasPrefix("{ok, "), result.output.hasSuffix("}") else {
             throw TestFailure("the broker says \(result.output)\(result.errors) to \(expressions)")
         }
@@ -135,11 +135,8 @@ public struct VirtualHost: Sendable {
             {Ask(fun rabbit_fifo:query_messages_ready/1), Ask(fun rabbit_fifo:query_messages_checked_out/1)}
             """)
         let numbers = answer.split { !$0.isNumber }.compactMap { Int($0) }
-        // Checked out is a map from consumer to count in some versions and a number in others.
-        guard let ready = numbers.first, numbers.count >= 2 else {
-            throw TestFailure("the depth of \(queue) is \(answer)")
-        }
-        return (ready, numbers[1])
+        guard numbers.count == 2 else { throw TestFailure("the depth of \(queue) is \(answer)") }
+        return (numbers[0], numbers[1])
     }
 
     private func permit(_ user: String, _ configure: String, _ write: String, _ read: String) -> String {
