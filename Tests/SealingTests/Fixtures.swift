@@ -4,7 +4,7 @@ import Testing
 @testable import Sealing
 
 /// 2026-07-14T15:04:05Z.
-let noon: Int64 = 1_784_041_445
+let afternoon: Int64 = 1_784_041_445
 
 /// Thirty-two bytes that count up from a first one.
 func counting(from first: UInt8) -> SecretBytes {
@@ -24,7 +24,7 @@ struct Fixture {
     static let plaintext = Array(#"{"text":"my number is [PHONE]"}"#.utf8)
 
     let region: Region
-    let hour = CaptureHour(containing: noon)
+    let hour = CaptureHour(containing: afternoon)
     let place: RecordPlace
     let keys = HolderKeys(
         application: HolderKey(counting(from: 0x00)), caller: HolderKey(counting(from: 0xC0)),
@@ -39,9 +39,10 @@ struct Fixture {
             recordID: try #require(RecordID(bytes: [UInt8](0x10...0x1F))))
         hourKey = try HourKey(counting(from: 0x80), region: region, hour: hour, for: .createHourKey)
         keyring = try Keyring(
-            region: region, wrapping: [WrappingKey(version: 7, created: noon, secret: counting(from: 0x20))],
+            region: region,
+            wrapping: [WrappingKey(version: 7, created: afternoon, secret: counting(from: 0x20))],
             index: [IndexKey(version: 1, from: nil, secret: counting(from: 0x40))],
-            control: [ControlKey(version: 3, created: noon, secret: counting(from: 0x60))])
+            control: [ControlKey(version: 3, created: afternoon, secret: counting(from: 0x60))])
     }
 
     /// The keys of these kinds only.

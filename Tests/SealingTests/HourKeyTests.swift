@@ -72,7 +72,7 @@ struct HourKeyTests {
     func rewrap() throws {
         let key = try HourKey.create(region: fixture.region, hour: fixture.hour)
         let old = try key.wrapped(under: fixture.keyring.newestWrapping)
-        let rotated = try fixture.keyring.rotated(now: noon)
+        let rotated = try fixture.keyring.rotated(now: afternoon)
         let opened = try HourKey.open(
             old, version: 7, keyring: rotated, region: fixture.region, hour: fixture.hour)
         let new = try opened.wrapped(under: rotated.newestWrapping)
@@ -108,13 +108,14 @@ struct HourKeyTests {
         }
         // The same key under another number.
         let renumbered = try Keyring(
-            region: nil, wrapping: [WrappingKey(version: 6, created: noon, secret: counting(from: 0x20))],
+            region: nil,
+            wrapping: [WrappingKey(version: 6, created: afternoon, secret: counting(from: 0x20))],
             index: [], control: [])
         #expect(throws: refusal) {
             try HourKey.open(
                 wrapped, version: 6, keyring: renumbered, region: fixture.region, hour: fixture.hour)
         }
-        let rotated = try fixture.keyring.rotated(now: noon)
+        let rotated = try fixture.keyring.rotated(now: afternoon)
         #expect(throws: refusal) {
             try HourKey.open(
                 wrapped, version: 8, keyring: rotated, region: fixture.region, hour: fixture.hour)

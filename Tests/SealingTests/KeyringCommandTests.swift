@@ -12,7 +12,7 @@ struct KeyringCommandTests {
     @Test("What a command prints is the keyring, whatever it says on standard error")
     func output() throws {
         try withTemporaryFolder { folder in
-            let keyring = try Keyring.create(region: Region("eu-3"), now: noon)
+            let keyring = try Keyring.create(region: Region("eu-3"), now: afternoon)
             try keyring.write(to: folder + "/keyring", overwrite: false)
             let read = try Keyring.load(.command("echo noise >&2; cat '\(folder)/keyring'"))
             #expect(read.status == keyring.status)
@@ -22,7 +22,7 @@ struct KeyringCommandTests {
     @Test("A command that fails is refused, even when it printed a keyring")
     func status() throws {
         try withTemporaryFolder { folder in
-            try Keyring.create(region: nil, now: noon).write(to: folder + "/keyring", overwrite: false)
+            try Keyring.create(region: nil, now: afternoon).write(to: folder + "/keyring", overwrite: false)
             #expect(throws: problem(.exited(status: 3))) {
                 try Keyring.load(.command("cat '\(folder)/keyring'; exit 3"))
             }

@@ -17,7 +17,7 @@ struct KeyringFileTests {
     @Test("What is written is read back, by its owner alone, and nothing else lies beside it")
     func roundTrip() throws {
         try withTemporaryFolder { folder in
-            let keyring = try Keyring.create(region: Region("eu-3"), now: noon)
+            let keyring = try Keyring.create(region: Region("eu-3"), now: afternoon)
             let path = folder + "/keyring"
             try keyring.write(to: path, overwrite: false)
             #expect(try mode(path) == 0o600)
@@ -30,8 +30,8 @@ struct KeyringFileTests {
     func overwrite() throws {
         try withTemporaryFolder { folder in
             let path = folder + "/keyring"
-            let first = try Keyring.create(region: Region("eu-3"), now: noon)
-            let second = try first.rotated(now: noon)
+            let first = try Keyring.create(region: Region("eu-3"), now: afternoon)
+            let second = try first.rotated(now: afternoon)
             try first.write(to: path, overwrite: false)
             #expect(throws: SealingError(.writeKeyring, .keyringExists(path: path))) {
                 try second.write(to: path, overwrite: false)
@@ -49,11 +49,11 @@ struct KeyringFileTests {
     func link() throws {
         try withTemporaryFolder { folder in
             let (path, link) = (folder + "/keyring", folder + "/link")
-            let keyring = try Keyring.create(region: nil, now: noon)
+            let keyring = try Keyring.create(region: nil, now: afternoon)
             try keyring.write(to: path, overwrite: false)
             try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "keyring")
             #expect(try Keyring.load(.file(link)).status == keyring.status)
-            let rotated = try keyring.rotated(now: noon)
+            let rotated = try keyring.rotated(now: afternoon)
             try rotated.write(to: link, overwrite: true)
             #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "keyring")
             #expect(try Keyring.load(.file(path)).status == rotated.status)
@@ -69,7 +69,7 @@ struct KeyringFileTests {
     func permissions(_ mode: Int) throws {
         try withTemporaryFolder { folder in
             let path = folder + "/keyring"
-            try Keyring.create(region: nil, now: noon).write(to: path, overwrite: false)
+            try Keyring.create(region: nil, now: afternoon).write(to: path, overwrite: false)
             try set(mode: mode, path)
             let error = #expect(throws: SealingError.self) { try Keyring.load(.file(path)) }
             #expect(error?.code == .keyringPermissions(path: path, mode: UInt32(mode)))
@@ -115,7 +115,7 @@ struct KeyringFileTests {
     func noFolder() throws {
         try withTemporaryFolder { folder in
             let path = folder + "/none/keyring"
-            let keyring = try Keyring.create(region: nil, now: noon)
+            let keyring = try Keyring.create(region: nil, now: afternoon)
             #expect(throws: SealingError(.writeKeyring, .keyringFile(path: path, errno: ENOENT))) {
                 try keyring.write(to: path, overwrite: false)
             }

@@ -9,7 +9,7 @@ struct KeyringTests {
 
     init() throws {
         region = try #require(Region("eu-3"))
-        keyring = try Keyring.create(region: region, now: noon)
+        keyring = try Keyring.create(region: region, now: afternoon)
     }
 
     @Test("A new keyring has one version of each key, the index from the beginning of time")
@@ -27,7 +27,7 @@ struct KeyringTests {
         "A rotation applies to wrapping and control at once, to the index from a full hour 48 h ahead"
     )
     func rotate() throws {
-        let rotated = try keyring.rotated(now: noon)
+        let rotated = try keyring.rotated(now: afternoon)
         #expect(rotated.wrapping.map(\.version) == [1, 2])
         #expect(rotated.newestWrapping.version == 2)
         #expect(rotated.newestControl?.version == 2)
@@ -47,7 +47,8 @@ struct KeyringTests {
 
     @Test("While an index version is still to come, the next one comes after it")
     func rotateTwice() throws {
-        let thrice = try keyring.rotated(now: noon).rotated(now: noon + 60).rotated(now: noon + 3_600)
+        let thrice = try keyring.rotated(now: afternoon).rotated(now: afternoon + 60).rotated(
+            now: afternoon + 3_600)
         #expect(
             thrice.status.index.map(\.from) == [
                 nil, "2026-07-16T16:00:00Z", "2026-07-16T17:00:00Z", "2026-07-16T18:00:00Z",
@@ -56,10 +57,10 @@ struct KeyringTests {
 
     @Test("A result captured before a rotation keeps its id and its people after it")
     func stable() throws {
-        let rotated = try keyring.rotated(now: noon)
-        let before = try #require(keyring.indexKey(capturedAt: noon))
-        let after = try #require(rotated.indexKey(capturedAt: noon))
-        let later = try #require(rotated.indexKey(capturedAt: noon + 100 * 3_600))
+        let rotated = try keyring.rotated(now: afternoon)
+        let before = try #require(keyring.indexKey(capturedAt: afternoon))
+        let after = try #require(rotated.indexKey(capturedAt: afternoon))
+        let later = try #require(rotated.indexKey(capturedAt: afternoon + 100 * 3_600))
         let id = { (key: IndexKey) in key.recordID(account: "a", application: "b", id: "c") }
         #expect(id(before) == id(after))
         #expect(id(before) != id(later))
@@ -72,13 +73,13 @@ struct KeyringTests {
     func controlLifetime() throws {
         let day: Int64 = 86_400
         // Version 1 was in use for 500 days and replaced a moment ago.
-        let second = try keyring.rotated(now: noon + 500 * day)
+        let second = try keyring.rotated(now: afternoon + 500 * day)
         #expect(second.control.map(\.version) == [1, 2])
-        let third = try second.rotated(now: noon + 900 * day)
+        let third = try second.rotated(now: afternoon + 900 * day)
         #expect(third.control.map(\.version) == [1, 2, 3])
-        let fourth = try third.rotated(now: noon + 900 * day + 1)
+        let fourth = try third.rotated(now: afternoon + 900 * day + 1)
         #expect(fourth.control.map(\.version) == [2, 3, 4])
-        let fifth = try fourth.rotated(now: noon + 2_000 * day)
+        let fifth = try fourth.rotated(now: afternoon + 2_000 * day)
         #expect(fifth.control.map(\.version) == [4, 5])
         #expect(fifth.wrapping.count == 5)
         #expect(fifth.indexKeys.count == 5)
@@ -86,7 +87,7 @@ struct KeyringTests {
 
     @Test("A removed wrapping version is gone; the newest and an unknown one cannot be removed")
     func remove() throws {
-        let rotated = try keyring.rotated(now: noon).rotated(now: noon)
+        let rotated = try keyring.rotated(now: afternoon).rotated(now: afternoon)
         let removed = try rotated.removingWrapping(version: 2)
         #expect(removed.wrapping.map(\.version) == [1, 3])
         #expect(removed.wrappingKey(version: 2) == nil)
@@ -104,7 +105,7 @@ struct KeyringTests {
 
     @Test("A number once used for a removed version is not used again")
     func numbers() throws {
-        let rotated = try keyring.rotated(now: noon).removingWrapping(version: 1).rotated(now: noon)
+        let rotated = try keyring.rotated(now: afternoon).removingWrapping(version: 1).rotated(now: afternoon)
         #expect(rotated.wrapping.map(\.version) == [2, 3])
     }
 
@@ -115,10 +116,10 @@ struct KeyringTests {
         #expect(reader.wrapping.count == 1)
         #expect(reader.indexKeys.isEmpty)
         #expect(reader.control.isEmpty)
-        #expect(reader.indexKey(capturedAt: noon) == nil)
+        #expect(reader.indexKey(capturedAt: afternoon) == nil)
         #expect(reader.newestControl == nil)
-        #expect(throws: SealingError(.changeKeyring, .readerKeyring)) { try reader.rotated(now: noon) }
-        let hour = try HourKey.create(region: region, hour: CaptureHour(containing: noon))
+        #expect(throws: SealingError(.changeKeyring, .readerKeyring)) { try reader.rotated(now: afternoon) }
+        let hour = try HourKey.create(region: region, hour: CaptureHour(containing: afternoon))
         let wrapped = try hour.wrapped(under: keyring.newestWrapping)
         #expect(throws: Never.self) {
             try HourKey.open(wrapped, version: 1, keyring: reader, region: region, hour: hour.hour)
@@ -132,6 +133,8 @@ struct KeyringTests {
         #expect(throws: SealingError(.readKeyring, .wrongRegion(expected: "us-1", found: "eu-3"))) {
             try keyring.check(region: elsewhere)
         }
-        #expect(throws: Never.self) { try Keyring.create(region: nil, now: noon).check(region: elsewhere) }
+        #expect(throws: Never.self) {
+            try Keyring.create(region: nil, now: afternoon).check(region: elsewhere)
+        }
     }
 }

@@ -189,8 +189,8 @@ struct KeyringTextTests {
 
     @Test("What is written reads back as the same keys, also a reader's copy")
     func roundTrip() throws {
-        let keyring = try Keyring.create(region: Region("eu-3"), now: noon).rotated(now: noon)
-        for original in [keyring, keyring.reader(), try Keyring.create(region: nil, now: noon)] {
+        let keyring = try Keyring.create(region: Region("eu-3"), now: afternoon).rotated(now: afternoon)
+        for original in [keyring, keyring.reader(), try Keyring.create(region: nil, now: afternoon)] {
             let read = try KeyringText.parse(KeyringText.write(original))
             #expect(read.status == original.status)
             let secrets = { (keyring: Keyring) in

@@ -207,6 +207,10 @@ struct PublishedVectorTests {
         let algorithms = try Algorithms.fetched(for: .prepare)
         let sealing = try unsafe #require(GCM.makeContext(algorithms, .seal))
         let opening = try unsafe #require(GCM.makeContext(algorithms, .open))
+        defer {
+            unsafe GCM.free(sealing)
+            unsafe GCM.free(opening)
+        }
         let (key, nonce) = (try bytes(vector.key), try bytes(vector.nonce))
         let (plaintext, associated) = (try bytes(vector.plaintext), try bytes(vector.associated))
         let expected = try bytes(vector.ciphertext + vector.tag)

@@ -29,7 +29,7 @@ struct RejectSealerTests {
     @Test("It is sealed under the newest control key, and opens after a rotation")
     func rotation() throws {
         let old = try sealer.seal([1, 2, 3], under: fixture.keyring)
-        let rotated = try fixture.keyring.rotated(now: noon)
+        let rotated = try fixture.keyring.rotated(now: afternoon)
         let new = try sealer.seal([], under: rotated)
         #expect(sealer.controlVersion(of: new) == 4)
         #expect(try sealer.open(old, with: rotated) == [1, 2, 3])
@@ -83,7 +83,7 @@ struct RejectSealerTests {
         sealed[4] = 9
         let keyring = try Keyring(
             region: nil, wrapping: fixture.keyring.wrapping, index: fixture.keyring.indexKeys,
-            control: [ControlKey(version: 9, created: noon, secret: counting(from: 0x60))])
+            control: [ControlKey(version: 9, created: afternoon, secret: counting(from: 0x60))])
         #expect(throws: SealingError(.openReject, .cannotOpen)) { try sealer.open(sealed, with: keyring) }
     }
 }

@@ -1,5 +1,3 @@
-import COpenSSL
-
 /// A key that seals other keys, labels and rejects in one layout, ready for use from any thread.
 ///
 /// Layout, format version 1:
@@ -37,12 +35,12 @@ final class SealingKey: Sendable {
                     return nil
                 }
                 guard unsafe key.withExposedBytes({ unsafe GCM.setKey(context, direction, $0) }) else {
-                    unsafe EVP_CIPHER_CTX_free(context)
+                    unsafe GCM.free(context)
                     return nil
                 }
                 return unsafe context
             },
-            free: { unsafe EVP_CIPHER_CTX_free($0) })
+            free: { unsafe GCM.free($0) })
     }
 
     /// Seals under a random nonce; `fixedNonce` is for test vectors, `header` lies between format version and

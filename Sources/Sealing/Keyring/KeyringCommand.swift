@@ -50,7 +50,7 @@ enum KeyringCommand {
             if error.leavesChild {
                 kill(-child, SIGKILL)
                 var status: Int32 = 0
-                unsafe waitpid(child, &status, 0)
+                while unsafe waitpid(child, &status, 0) < 0, errno == EINTR {}
             }
             throw error
         }

@@ -25,6 +25,11 @@ enum GCM {
         return unsafe context
     }
 
+    /// Frees a context, which wipes its key.
+    static func free(_ context: OpaquePointer) {
+        unsafe EVP_CIPHER_CTX_free(context)
+    }
+
     @inline(__always)
     static func setKey(_ context: OpaquePointer, _ direction: Direction, _ key: UnsafeRawBufferPointer)
         -> Bool

@@ -49,7 +49,7 @@ public final class RecordSealer {
             throw SealingError(.prepare, .library)
         }
         guard let opening = unsafe GCM.makeContext(algorithms, .open) else {
-            unsafe EVP_CIPHER_CTX_free(sealing)
+            unsafe GCM.free(sealing)
             throw SealingError(.prepare, .library)
         }
         unsafe self.sealing = sealing
@@ -57,8 +57,8 @@ public final class RecordSealer {
     }
 
     deinit {
-        unsafe EVP_CIPHER_CTX_free(sealing)
-        unsafe EVP_CIPHER_CTX_free(opening)
+        unsafe GCM.free(sealing)
+        unsafe GCM.free(opening)
     }
 
     /// Which holders' keys a sealed record needs.
