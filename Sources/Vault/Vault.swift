@@ -161,7 +161,7 @@ extension Vault {
     /// The wrapping key versions that hours of this store are under; more than one only after a rewrap that
     /// failed.
     public func wrappingVersions() throws(VaultError) -> Set<Int> {
-        try opened(.read).wrappingVersions()
+        Set(try opened(.read).wrapping.values)
     }
 
     /// How much there is, without reading any of it.

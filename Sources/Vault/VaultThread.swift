@@ -8,8 +8,10 @@ final class VaultThread: SerialExecutor {
 
     init(name: String) {
         let jobs = jobs
-        let thread = Thread { jobs.run() }
-        thread.name = name
+        let thread = Thread {
+            Thread.current.name = name
+            jobs.run()
+        }
         thread.stackSize = Self.stackBytes
         thread.start()
     }

@@ -50,7 +50,7 @@ public struct RecordCursor {
         sealer = Result { () throws(SealingError) in try RecordSealer() }
     }
 
-    /// The next page that has anything to tell; nil when there is none.
+    /// The next page, which may have nothing that is wanted; nil when there is none.
     ///
     /// - Throws: `.sealing` when OpenSSL cannot be used. Whatever is wrong with an hour is told in a page of
     ///   its own.

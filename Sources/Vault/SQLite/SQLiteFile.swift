@@ -138,7 +138,7 @@ extension SQLiteFile {
             if let connection = unsafe database.sqliteConnection {
                 // Ours are far smaller; a damaged file must not make SQLite allocate more
                 // (https://www.sqlite.org/security.html).
-                unsafe sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, 2_000_000)
+                unsafe sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, 20_000_000)
                 unsafe sqlite3_limit(connection, SQLITE_LIMIT_SQL_LENGTH, 100_000)
                 unsafe sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0)
             }

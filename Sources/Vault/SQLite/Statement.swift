@@ -21,6 +21,11 @@ final class Statement {
         guard code == SQLITE_OK else { throw Failure(code: code) }
     }
 
+    deinit {
+        // For a file that failed to open, whose connection waits for its last statement to go.
+        finalize()
+    }
+
     /// Gives the statement up; only its file does that.
     func finalize() {
         // The code is that of the last step, which has been looked at already.

@@ -2,28 +2,35 @@ import Foundation
 import GRDB
 import Sealing
 
-/// The keyring in force and the one before it.
+/// The keyring in force, and those before it while hours are still under their keys.
 ///
 /// A wrapping key that was rotated out and removed in one step still opens, in the running process, what must
 /// be rewrapped.
 struct Keyrings {
     private(set) var current: Keyring
-    private var former: Keyring?
+    private var former: [Keyring] = []
 
     init(_ keyring: Keyring) {
         current = keyring
     }
 
+    /// Takes a keyring, and keeps the one before it.
     mutating func adopt(_ keyring: Keyring) {
-        former = current
+        former.append(current)
         current = keyring
+    }
+
+    /// Every hour is under the newest wrapping key: the keyrings before are of no use any more.
+    mutating func dropFormer() {
+        former = []
     }
 
     func open(
         _ wrapped: WrappedHourKey, _ stamp: SegmentStamp, _ operation: VaultError.Operation, _ path: String
     ) throws(VaultError) -> HourKey {
         let version = wrapped.version
-        let keyring = current.wrappingKey(version: version) == nil ? former ?? current : current
+        let keyring =
+            ([current] + former.reversed()).first { $0.wrappingKey(version: version) != nil } ?? current
         return try VaultError.wrapping(operation, path: path) { () throws(SealingError) in
             try HourKey.open(
                 wrapped.bytes, version: version, keyring: keyring, region: stamp.region, hour: stamp.hour)
@@ -57,11 +64,11 @@ struct WrappedHourKey {
         let row = try file.read(operation) {
             try Row.fetchOne($0, sql: "SELECT wrapping, hour_key FROM meta")
         }
-        guard let version = row?["wrapping"] as Int?, let bytes = row?["hour_key"] as Data? else {
+        guard let version = row?.value("wrapping", as: Int.self), let bytes = row?.bytes("hour_key") else {
             throw VaultError(operation, .foreignFile, path: file.path)
         }
         self.version = version
-        self.bytes = [UInt8](bytes)
+        self.bytes = bytes
     }
 
     func write(to database: Database) throws {

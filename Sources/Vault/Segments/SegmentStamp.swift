@@ -34,22 +34,17 @@ struct SegmentStamp: Hashable {
         let row = try file.read(operation) {
             try Row.fetchOne($0, sql: "SELECT region, store, segment, hour FROM meta")
         }
-        guard let row, let segment = SegmentID(bytes: [UInt8](row["segment"] as Data)) else {
-            throw VaultError(operation, .foreignFile, path: file.path)
-        }
-        guard let found = Region(row["region"] as String) else {
-            throw VaultError(operation, .foreignFile, path: file.path)
-        }
+        guard let row, let segment = row.bytes("segment").flatMap(SegmentID.init(bytes:)),
+            let found = row.value("region", as: String.self).flatMap(Region.init)
+        else { throw VaultError(operation, .foreignFile, path: file.path) }
         guard found == region else {
             throw VaultError(
                 operation, .wrongRegion(expected: region.name, found: found.name), path: file.path)
         }
-        guard [UInt8](row["store"] as Data) == store.bytes else {
+        guard row.bytes("store") == store.bytes else {
             throw VaultError(operation, .wrongStore, path: file.path)
         }
-        guard row["hour"] as String == hour.name else {
-            throw VaultError(operation, .wrongHour, path: file.path)
-        }
+        guard row.value("hour") == hour.name else { throw VaultError(operation, .wrongHour, path: file.path) }
         return segment
     }
 }

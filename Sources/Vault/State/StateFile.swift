@@ -47,16 +47,18 @@ final class StateFile {
         defer { file.close() }
         guard !file.isBlank else { throw VaultError(.read, .stateMissing, path: path) }
         let row = try file.read(.read) { try Row.fetchOne($0, sql: "SELECT region, store, clock FROM meta") }
-        guard let row else { throw VaultError(.read, .foreignFile, path: path) }
-        return (try store(in: row, region, .read, path), row["clock"])
+        guard let row, let clock = row.value("clock", as: Int64.self) else {
+            throw VaultError(.read, .foreignFile, path: path)
+        }
+        return (try store(in: row, region, .read, path), clock)
     }
 
     /// - Throws: `.wrongRegion` when the row is another region's.
     private static func store(
         in row: Row, _ region: Region, _ operation: VaultError.Operation, _ path: String
     ) throws(VaultError) -> StoreID {
-        guard let found = Region(row["region"] as String),
-            let store = StoreID(bytes: [UInt8](row["store"] as Data))
+        guard let found = row.value("region", as: String.self).flatMap(Region.init),
+            let store = row.bytes("store").flatMap(StoreID.init(bytes:))
         else { throw VaultError(operation, .foreignFile, path: path) }
         guard found == region else {
             throw VaultError(operation, .wrongRegion(expected: region.name, found: found.name), path: path)
@@ -98,13 +100,15 @@ final class StateFile {
         let row = try file.read(operation) {
             try Row.fetchOne($0, sql: "SELECT region, store, created, signing, note_secret FROM meta")
         }
-        guard let row else { throw VaultError(operation, .foreignFile, path: file.path) }
+        guard let row, let created = row.value("created", as: Int64.self), let signing = row.bytes("signing"),
+            let noteSecret = row.bytes("note_secret")
+        else { throw VaultError(operation, .foreignFile, path: file.path) }
         let store = try store(in: row, region, operation, file.path)
         return try VaultError.wrapping(operation, path: file.path) { () throws(SealingError) in
             Identity(
-                store: store, created: row["created"],
-                signingKey: try SigningKey(privateKey: SecretBytes(copying: [UInt8](row["signing"] as Data))),
-                noteSecret: SecretBytes(copying: [UInt8](row["note_secret"] as Data)))
+                store: store, created: created,
+                signingKey: try SigningKey(privateKey: SecretBytes(copying: signing)),
+                noteSecret: SecretBytes(copying: noteSecret))
         }
     }
 
@@ -122,12 +126,13 @@ extension StateFile {
 
     /// What the run before left behind.
     func formerRun(_ operation: VaultError.Operation) throws(VaultError) -> FormerRun {
-        try file.read(operation) { database in
-            guard let row = try Row.fetchOne(database, sql: "SELECT ended_clean, clock FROM meta") else {
-                throw VaultError(operation, .foreignFile, path: self.file.path)
-            }
-            return FormerRun(endedClean: row["ended_clean"], clock: row["clock"])
+        let row = try file.read(operation) {
+            try Row.fetchOne($0, sql: "SELECT ended_clean, clock FROM meta")
         }
+        guard let endedClean = row?.value("ended_clean", as: Bool.self),
+            let clock = row?.value("clock", as: Int64.self)
+        else { throw VaultError(operation, .foreignFile, path: file.path) }
+        return FormerRun(endedClean: endedClean, clock: clock)
     }
 
     /// Begins a run: unclean until it is ended.

@@ -24,28 +24,19 @@ extension Store {
         keyrings.adopt(keyring)
         try attempt { () throws(VaultError) in
             segments.closeAll()
-            for hour in try layout.hours(.adopt) where !configuration.isExpired(hour, now: now) {
+            for (hour, version) in wrapping.sorted(by: { $0.key < $1.key })
+            where version != keyring.newestWrapping.version && !configuration.isExpired(hour, now: now) {
                 try visit(hour, .adopt)
             }
         }
-    }
-
-    /// The versions of the wrapping keys that hours of this store are under.
-    func wrappingVersions() throws(VaultError) -> Set<Int> {
-        try attempt { () throws(VaultError) in
-            var versions = Set<Int>()
-            for hour in try layout.hours(.read) where !configuration.isExpired(hour, now: now) {
-                let file = try SQLiteFile(layout.keys(hour), .keys, .query, .read)
-                defer { file.close() }
-                versions.insert(try WrappedHourKey(in: file, .read).version)
-            }
-            return versions
-        }
+        keyrings.dropFormer()
     }
 
     private func visit(_ hour: CaptureHour, _ operation: VaultError.Operation) throws(VaultError) {
         let segment = try Segment(hour, in: layout, stamp(hour), keyrings, operation)
         defer { segment.close() }
+        wrapping[hour] = segment.keys.wrapping
         try segment.keys.rewrap(keyrings.current, operation)
+        wrapping[hour] = segment.keys.wrapping
     }
 }

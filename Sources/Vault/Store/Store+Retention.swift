@@ -39,6 +39,7 @@ extension Store {
         for hour in expired {
             segments.close(hour)
             try layout.destroy(hour, operation)
+            wrapping[hour] = nil
         }
         return expired.count
     }

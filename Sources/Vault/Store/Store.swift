@@ -16,6 +16,8 @@ final class Store {
     var keyrings: Keyrings
     var clockLastSeen: Int64
     var segments = OpenSegments()
+    /// The wrapping key version that each hour is under; every hour that is not over is in it.
+    var wrapping: [CaptureHour: Int] = [:]
     private var isDisturbed = false
 
     /// Opens a store: locks it, checks whose it is, and expires what is over before anything else looks at
@@ -111,7 +113,8 @@ extension Store {
     /// Stores a batch, hour by hour.
     func store(_ batch: [Entry]) throws(VaultError) -> [StoreOutcome] {
         try attempt { () throws(VaultError) in
-            var outcomes = try batch.map { entry throws(VaultError) in try refusal(of: entry) }
+            let now = now
+            var outcomes = try batch.map { entry throws(VaultError) in try refusal(of: entry, now: now) }
             let admitted = batch.indices.filter { outcomes[$0] == nil }
             let hours = Dictionary(grouping: admitted) { batch[$0].record.hour }.sorted { $0.key < $1.key }
             for (hour, positions) in hours {
@@ -127,7 +130,7 @@ extension Store {
     ///
     /// It is asked in the one place, and under the one exclusion, in which keys are made and batches
     /// committed: fences belong here.
-    private func refusal(of entry: Entry) throws(VaultError) -> StoreOutcome? {
+    private func refusal(of entry: Entry, now: Int64) throws(VaultError) -> StoreOutcome? {
         guard entry.record.region == configuration.region else {
             throw VaultError(
                 .store, .wrongRegion(expected: configuration.region.name, found: entry.record.region.name))
@@ -140,7 +143,9 @@ extension Store {
         try segments.segment(hour) { () throws(VaultError) in
             // A keys directory that came back empty must not be begun anew under the old identity.
             try state.file.checkPlace(operation)
-            return try Segment(hour, in: layout, stamp(hour), keyrings, operation)
+            let segment = try Segment(hour, in: layout, stamp(hour), keyrings, operation)
+            wrapping[hour] = segment.keys.wrapping
+            return segment
         }
     }
 }

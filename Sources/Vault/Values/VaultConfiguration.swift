@@ -11,19 +11,21 @@ public struct VaultConfiguration: Sendable {
     public var keys: String
     /// The region the store belongs to for life.
     public var region: Region
-    /// How long after the beginning of its hour a record is kept; more than zero, at most ``retentionMax``.
+    /// How long after the beginning of its hour a record is kept; a second at least, ``retentionMax`` at
+    /// most.
     public var retention: Duration
     /// How long to wait for another process to let go of the store.
     public var lockWait: Duration
 
     /// Describes a store.
     ///
-    /// - Precondition: The retention is more than zero and at most thirty days.
+    /// - Precondition: The retention is at least a second and at most thirty days.
     public init(
         records: String, keys: String, region: Region, retention: Duration = Self.retentionMax,
         lockWait: Duration = .seconds(10)
     ) {
-        precondition(retention > .zero && retention <= Self.retentionMax, "retention is at most thirty days")
+        precondition(
+            retention >= .seconds(1) && retention <= Self.retentionMax, "retention is at most thirty days")
         self.records = records
         self.keys = keys
         self.region = region
