@@ -78,7 +78,7 @@ public struct Configuration: Sendable {
         switch key {
         case .region: reading.take(key, into: &region) { RegionName.isValid($0) ? $0 : nil }
         case .intake: reading.take(key, into: &intake, parse: { Intake($0) })
-        case .brokerURL: reading.take(key, into: &brokerURL) { $0 }
+        case .brokerURL: reading.take(key, into: &brokerURL) { BrokerURL.looksUsable($0) ? $0 : nil }
         case .brokerPlaintext: reading.take(key, into: &brokerPlaintext, parse: Switch.parse)
         case .brokerPasswordFile: reading.take(key, into: &brokerPasswordFile) { $0 }
         case .brokerCAFile: reading.take(key, into: &brokerCAFile) { $0 }

@@ -90,18 +90,3 @@ public struct ConfigurationLayers: Sendable {
         return Violation(place: parent, problem: "is not a key of the configuration")
     }
 }
-
-/// What must be known of a broker URL before it may be repeated.
-enum BrokerURL {
-    /// Whether the URL's user part has a password.
-    static func holdsPassword(_ url: String) -> Bool {
-        guard let scheme = url.firstRange(of: "://") else {
-            return url.contains("@")
-        }
-        let authority = url[scheme.upperBound...].prefix { $0 != "/" }
-        guard let at = authority.lastIndex(of: "@") else {
-            return false
-        }
-        return authority[..<at].contains(":")
-    }
-}

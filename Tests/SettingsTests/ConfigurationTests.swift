@@ -80,6 +80,19 @@ import Testing
         #expect(try read(flags: [.brokerURL: "amqp://user@localhost/"]).brokerURL != nil)
     }
 
+    @Test(
+        "a broker URL of another scheme, or without a host, is found with everything else, and not repeated",
+        arguments: [
+            "http://localhost", "localhost:5672", "amqp://", "amqp:///vhost", "amqps://u:hunter2@",
+            "amqp://:5672",
+        ])
+    func brokerURL(_ url: String) throws {
+        let found = try violations("broker: {url: '\(url)', prefetch: 0}")
+        #expect(found.count == 2)
+        #expect(found.contains { $0.hasPrefix("broker.url: is not allowed; it takes amqp://") })
+        #expect(!found.joined().contains("hunter2"))
+    }
+
     @Test("broken YAML is refused without quoting it")
     func brokenFile() throws {
         let found = try violations("broker: {url: 'amqp://a:hunter2@b")

@@ -16,6 +16,9 @@ struct Work: AsyncParsableCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
+    @Flag(help: "Take the clock for right, although the store has seen a later time.")
+    var trustClock = false
+
     func run() async throws {
         let configuration = try options.read(
             required: Needs.broker.union(Needs.store))
@@ -36,6 +39,9 @@ struct Work: AsyncParsableCommand {
                 records: folders.records, keys: folders.keys, region: region,
                 retention: configuration.retention),
             keyring: keyring, clock: { clock.seconds })
+        if trustClock {
+            try await vault.trustClock()
+        }
         let conditions = Conditions(clock: clock)
         let metrics = Metrics(build: Version.labels)
         let worker = Worker(
