@@ -19,7 +19,8 @@ public struct Redactor: Sendable {
     ///
     /// - Parameters:
     ///   - text: Any text.
-    ///   - language: A language tag (BCP 47) such as `en-GB`; missing or unknown, every language's words count.
+    ///   - language: A language tag (BCP 47) such as `en-GB`; missing or unknown, every language's words
+    /// count.
     ///   - certain: Digits (ASCII, or values 0–9) of numbers known to be the call's own.
     /// - Returns: Sorted spans without overlap, in UTF-8 offsets of `text`.
     public func find(_ text: String, language: String?, certain: [[UInt8]] = []) -> [Span] {
@@ -30,8 +31,10 @@ public struct Redactor: Sendable {
     ///
     /// - Parameters:
     ///   - text: Any text.
-    ///   - language: A language tag (BCP 47) such as `en-GB`; missing or unknown, every language's words count.
+    ///   - language: A language tag (BCP 47) such as `en-GB`; missing or unknown, every language's words
+    /// count.
     ///   - certain: Digits (ASCII, or values 0–9) of numbers known to be the call's own.
+    /// - Returns: The text with masks, and how many of each type it holds.
     public func redact(_ text: String, language: String?, certain: [[UInt8]] = []) -> RedactedText {
         let bytes = Array(text.utf8)
         let spans = find(bytes, language: language, certain: certain)
@@ -48,6 +51,7 @@ public struct Redactor: Sendable {
     ///   - context: The phrases it was given as hints.
     ///   - language: The result's language tag.
     ///   - certain: Digits of the call's `from` and `to`.
+    /// - Returns: The texts in their order, and the masks of all of them counted.
     public func redact(
         alternatives: [String], context: [String], language: String?, certain: [[UInt8]] = []
     ) -> RedactedResult {

@@ -2,7 +2,7 @@
 enum Replacer {
     /// The text with each span replaced by its type's mask, in one pass.
     ///
-    /// - Parameter spans: Sorted, without overlap, on scalar boundaries.
+    /// The spans are sorted, without overlap, on scalar boundaries.
     static func replace(_ spans: [Span], in bytes: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count + spans.count * 8)

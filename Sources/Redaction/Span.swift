@@ -1,7 +1,7 @@
 /// A stretch of a text that holds personal data.
 ///
-/// Offsets count UTF-8 bytes of the text, half-open, and always lie on scalar boundaries. Spans that the engine
-/// returns are sorted, never empty, and never overlap.
+/// Offsets count UTF-8 bytes of the text, half-open, and always lie on scalar boundaries. Spans that the
+/// engine returns are sorted, never empty, and never overlap.
 public struct Span: Sendable, Hashable {
     /// The first byte of the data.
     public let start: Int

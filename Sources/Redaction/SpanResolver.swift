@@ -1,7 +1,7 @@
 /// Makes one list of what the recognisers found: sorted, without overlaps.
 enum SpanResolver {
-    /// Spans that overlap become one over all of them, named after the surest (of equals, the longest, then the
-    /// first): a part of somebody's data left standing is worse than a word too many taken.
+    /// Spans that overlap become one over all of them, named after the surest (of equals, the longest, then
+    /// the first): a part of somebody's data left standing is worse than a word too many taken.
     static func resolve(_ spans: [Span]) -> [Span] {
         guard spans.count > 1 else { return spans }
         let sorted = spans.sorted { ($0.start, $1.end) < ($1.start, $0.end) }

@@ -78,6 +78,7 @@ struct NumberRecogniserTests {
             Case("nul zes een twee drie vier vijf zes", "[NUMBER]", "nl-NL"),
             // An English number in a call tagged Spanish.
             Case("oh seven seven double oh nine hundred one two three", "[PHONE]", "es-ES"),
+            Case("ligue para 227 389 oh 31", "ligue para [NUMBER]", "pt-PT"),
             Case("siete siete ocho nueve", "[NUMBER]", nil),
             Case("siete siete ocho nueve", "[NUMBER]", "xx-not-a-language"),
             Case("null acht neun fünfzehn dreiundzwanzig", "[NUMBER]", "de-DE"),

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Redaction
@@ -26,7 +27,7 @@ struct RobustnessTests {
     func idempotence(seed: UInt64) {
         var random = SeededGenerator(state: seed)
         let languages: [String?] = ["en-GB", "fr-FR", "de", "ja-JP", nil]
-        for _ in 0..<4000 {
+        for _ in 0..<1500 {
             let text = randomText(&random)
             let language = languages.randomElement(using: &random) ?? nil
             let once = redactor.redact(text, language: language)
@@ -41,7 +42,7 @@ struct RobustnessTests {
         arguments: [5, 6] as [UInt64])
     func spans(seed: UInt64) {
         var random = SeededGenerator(state: seed)
-        for _ in 0..<3000 {
+        for _ in 0..<1500 {
             let text = randomText(&random)
             let spans = redactor.find(text, language: "en-GB")
             let ranges = Span.scalarRanges(of: spans, in: text)
@@ -64,7 +65,7 @@ struct RobustnessTests {
     @Test("arbitrary scalars never trap", arguments: [7, 8] as [UInt64])
     func arbitraryScalars(seed: UInt64) {
         var random = SeededGenerator(state: seed)
-        for _ in 0..<3000 {
+        for _ in 0..<1500 {
             var text = String.UnicodeScalarView()
             for _ in 0..<Int.random(in: 0...60, using: &random) {
                 let limit: UInt32 = Bool.random(using: &random) ? 0x3100 : 0x10FFFF
@@ -80,26 +81,33 @@ struct RobustnessTests {
     @Test(
         "256 KiB of the worst text take linear time",
         arguments: [
-            "1", "1 ", "seven ", "seven and ", "hundred ", "million ", "double ", "double seven ", "a@", "@",
-            "a.",
-            "a. ", "a at ", "at dot ", "a dot ", "a dot com ", "at a dot ", "www dot ", "[", "[PHONE]",
-            "[PHONE",
-            "pin ", "pin x x x x x x x x 7 ", "s as in sugar ", "é", "e\u{301}", "\u{301}", "七", "に", "สี่",
-            "👩‍👩‍👧",
-            "\u{0}", "4111111111111111 ", "07700 900123 x ", "1,", "1.", "a-", "http://", "slash ", "dash ",
-            "uh ",
-            "mr ", "my name is ", "street ", "7 street ", "GB29 ", "g b two nine ", "x1", "1:", "june ",
-            "born ",
+            "1", "1 ", "seven and ", "million ", "double seven ", "a@", "@", "a. ", "a at ", "at a dot ",
+            "a dot com ",
+            "www dot ", "[", "[PHONE]", "[PHONE", "pin x x x x x x x x 7 ", "s as in sugar ", "e\u{301}",
+            "\u{301}", "に",
+            "สี่", "👩‍👩‍👧", "\u{0}", "4111111111111111 ", "07700 900123 x ", "1,", "a-", "http://", "mr ",
+            "my name is ",
+            "7 street ", "GB29 ", "g b two nine ", "x1", "1:", "june ", "born ", "neunzehnhundert",
         ])
     func worstCases(piece: String) {
-        let clock = ContinuousClock()
         let small = String(repeating: piece, count: 16 * 1024 / piece.utf8.count)
         let large = String(repeating: piece, count: 256 * 1024 / piece.utf8.count)
-        let certain = [Array("447700900123".utf8)]
-        let short = clock.measure { _ = redactor.redact(small, language: nil, certain: certain) }
-        let long = clock.measure { _ = redactor.redact(large, language: nil, certain: certain) }
-        // Sixteen times the text; four times that, and 200 ms of noise, are still far from quadratic.
-        #expect(long < short * 64 + .milliseconds(200))
+        let short = secondsOfWork(small)
+        let long = secondsOfWork(large)
+        // Sixteen times the text; three times that, and 100 ms of noise, are still far from quadratic.
+        #expect(long < short * 48 + 0.1)
+    }
+
+    /// The processor time of this thread, so that other tests and a busy machine do not count.
+    private func secondsOfWork(_ text: String) -> Double {
+        func now() -> Double {
+            var time = timespec()
+            unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+            return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+        }
+        let start = now()
+        _ = redactor.redact(text, language: nil, certain: [Array("447700900123".utf8)])
+        return now() - start
     }
 
     private func randomText(_ random: inout SeededGenerator) -> String {

@@ -21,6 +21,8 @@ final class Lexicon: Sendable {
     private let meanings: [Meaning]
     private let mask: Int
     private let languages: [String: LanguageSet]
+    /// Languages that write a number's words as one.
+    let compounding: LanguageSet
 
     init(_ lists: [WordList]) {
         var byHash: [UInt64: [Meaning]] = [:]
@@ -53,11 +55,14 @@ final class Lexicon: Sendable {
         self.meanings = meanings
         self.mask = size - 1
         self.languages = languages
+        compounding = lists.flatMap(\.compounding).reduce(into: LanguageSet()) {
+            $0.formUnion(languages[String($1)] ?? [])
+        }
     }
 
     /// The languages whose words count in a text: the tag's own, or every one when it is missing or unknown.
     ///
-    /// - Parameter tag: A language tag (BCP 47) as the recogniser gave it; only its first part counts.
+    /// The tag is a language tag (BCP 47) as the recogniser gave it; only its first part counts.
     func active(for tag: String?) -> LanguageSet {
         guard let tag else { return .all }
         var primary = ""
@@ -86,6 +91,7 @@ final class Lexicon: Sendable {
             let isActive = !active.isDisjoint(with: meaning.language)
             if isActive {
                 token.classes.formUnion(meaning.classes)
+                if meaning.classes.contains(.spelling) { token.value = meaning.value }
                 if let cue = meaning.cue, token.cue == nil { token.cue = cue }
             }
             if meaning.classes.contains(.repeated) {
@@ -94,21 +100,26 @@ final class Lexicon: Sendable {
                 token.value = meaning.value
             }
             guard meaning.number != .none else { continue }
-            let isNewReading =
-                token.number == .none || (isActive && active.isDisjoint(with: token.languages))
-            if isNewReading {
+            if token.number == meaning.number, token.value == meaning.value {
+                token.languages.formUnion(meaning.language)
+            } else if token.number == .none || (isActive && active.isDisjoint(with: token.languages)) {
                 token.number = meaning.number
                 token.value = meaning.value
                 token.languages = meaning.language
                 token.classes.insert(.number)
-            } else if token.number == meaning.number, token.value == meaning.value {
-                token.languages.formUnion(meaning.language)
             }
         }
     }
 
     /// Whether the word with this hash counts as a number word anywhere; for scripts without spaces.
     func isNumberWord(_ hash: UInt64) -> Bool { meanings(of: hash).contains { $0.number != .none } }
+
+    /// The languages that write numbers as one word in which a word is a number.
+    func compoundLanguages(of hash: UInt64) -> LanguageSet {
+        var found = LanguageSet()
+        for meaning in meanings(of: hash) where meaning.number != .none { found.formUnion(meaning.language) }
+        return found.intersection(compounding)
+    }
 
     /// The data that a phrase of words announces in the active languages.
     func cue(of hash: UInt64, active: LanguageSet) -> EntityType? {
@@ -148,7 +159,9 @@ final class Lexicon: Sendable {
         return hash
     }
 
-    /// A language's bit; "common" is every language's. 63 languages fit.
+    /// A language's bit.
+    ///
+    /// "common" is every language's; 63 others fit.
     private static func bit(of language: Substring, among known: inout [String: LanguageSet]) -> LanguageSet {
         if language == "common" { return .common }
         if let bit = known[String(language)] { return bit }

@@ -64,6 +64,16 @@ struct WordClasses: OptionSet, Hashable {
     /// The last word of a phrase in the lists.
     static let phraseEnd = Self(rawValue: 1 << 32)
 
+    /// "alpha", "bravo": stands for the letter in the token's `value`.
+    static let spelling = Self(rawValue: 1 << 33)
+    /// "of", "the" inside a date.
+    static let dateLink = Self(rawValue: 1 << 34)
+    /// "spelled": letters that follow are a name.
+    static let spelled = Self(rawValue: 1 << 35)
+
+    /// "speak to": a name follows when it has a capital.
+    static let nameCueCased = Self(rawValue: 1 << 36)
+
     /// The names under which the word lists give them.
     static let names: [String: WordClasses] = [
         "repeat": .repeated, "filler": .filler, "joiner": .joiner, "and": .and, "plus": .plus, "at": .at,
@@ -71,5 +81,7 @@ struct WordClasses: OptionSet, Hashable {
         "www": .www, "scheme": .scheme, "stop": .stop, "unit": .unit, "label": .label, "month": .month,
         "ordinal": .ordinal, "link": .link, "title": .title, "name-cue": .nameCue, "street": .street,
         "dwelling": .dwelling, "takes-teen": .takesTeen, "score": .score, "spelled-as": .spelledAs,
+        "spelling": .spelling, "date-link": .dateLink, "spelled": .spelled,
+        "name-cue-cased": .nameCueCased,
     ]
 }

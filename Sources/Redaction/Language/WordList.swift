@@ -12,6 +12,8 @@ struct WordList {
     }
 
     private(set) var entries: [Entry] = []
+    /// Languages that write a number's words as one, as German.
+    private(set) var compounding: Set<Substring> = []
 
     /// The lists that are built into the program.
     static var embedded: [WordList] {
@@ -28,6 +30,10 @@ struct WordList {
             guard let keyword = fields.first else { continue }
             if keyword == "language" {
                 language = fields.count > 1 ? fields[1] : "common"
+                continue
+            }
+            if keyword == "compounds" {
+                compounding.insert(language)
                 continue
             }
             let (meaning, forms) = Self.meaning(keyword: keyword, fields: fields.dropFirst())
@@ -56,12 +62,16 @@ struct WordList {
             }
             meaning.cue = type
             meaning.classes = .cue
+        case "spelling":
+            guard let letter = fields.first?.utf8.first else { return (nil, []) }
+            meaning.classes = .spelling
+            meaning.value = Int16(letter)
         default:
             guard let classes = WordClasses.names[String(keyword)] else { return (nil, []) }
             meaning.classes = classes
             meaning.value = value ?? 0
         }
-        let hasValue = keyword == "number" || keyword == "cue" || keyword == "repeat"
+        let hasValue = ["number", "cue", "repeat", "spelling"].contains(keyword)
         return (meaning, hasValue ? fields.dropFirst() : fields)
     }
 
@@ -70,7 +80,7 @@ struct WordList {
         case 0...9: .unit
         case 10...19: .teen
         case 20...99: value % 10 == 0 ? .tens : .pair
-        case 200...900 where value % 100 == 0: .hundreds
+        case 100...9900 where value % 100 == 0: .hundreds
         default: nil
         }
     }

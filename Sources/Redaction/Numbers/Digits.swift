@@ -33,7 +33,7 @@ enum Digits {
 
     /// The check of international account numbers (ISO 13616-1; ISO/IEC 7064 MOD 97-10).
     ///
-    /// - Parameter characters: Upper-case letters and digits in ASCII, country first.
+    /// The characters are upper-case letters and digits in ASCII, country first.
     static func passesMod97(_ characters: [UInt8]) -> Bool {
         guard characters.count > 4 else { return false }
         var rest = 0

@@ -35,8 +35,8 @@ enum EverydayNumber {
     /// Whether a strong cue ("pin", "security code") overrules it.
     var yieldsToCue: Bool {
         switch self {
-        case .measured: false
-        case .date, .cardinal, .year, .time, .labelled: true
+        case .measured, .labelled: false
+        case .date, .cardinal, .year, .time: true
         }
     }
 
@@ -57,13 +57,13 @@ enum EverydayNumber {
         return utterance.isCurrency(before)
     }
 
-    /// 12.50, 99,9
+    /// Decimals: 12.50 and 99,9.
     private static func isDecimal(_ run: NumberRun) -> Bool {
         run.isWritten && run.parts.count == 2 && (run.hasDot || run.hasComma) && !run.hasDash
             && run.parts[0].digits.count <= 5 && run.parts[1].digits.count <= 2 && !run.hasPlus
     }
 
-    /// 1,500,000
+    /// Thousands: 1,500,000.
     private static func isGrouped(_ run: NumberRun) -> Bool {
         run.isWritten && run.hasComma && !run.hasDash && !run.hasSlash && !run.hasPlus
             && run.digits.first != 0
@@ -101,7 +101,7 @@ enum EverydayNumber {
         return run.parts.count == 2 || (run.parts.count == 3 && run.digits[2] == 0)
     }
 
-    /// "ten forty five", "ten oh five"
+    /// "ten forty five" and "ten oh five".
     private static func isTime(_ run: NumberRun) -> Bool {
         guard run.isSpoken, run.digits.count <= 4, let hour = run.parts.first, run.value(of: hour) <= 24
         else {
@@ -114,9 +114,9 @@ enum EverydayNumber {
 
     // MARK: labels
 
-    /// "flight 1234", "error code 1042": four digits at most.
+    /// "flight 1234", "error code 1042", "version 10.15.7": four digits at most, dots aside.
     private static func isLabelled(_ run: NumberRun, in utterance: Utterance) -> Bool {
-        guard run.digits.count <= 4, utterance.seen.contains(.label) else { return false }
+        guard run.digits.count <= (run.hasDot ? 8 : 4), utterance.seen.contains(.label) else { return false }
         var index = run.tokens.lowerBound - 1
         for _ in 0..<3 {
             guard let token = utterance.token(index), token.form != .mask else { return false }

@@ -72,7 +72,14 @@ struct NumberRunBuilder {
             teensOpen = token.has(.takesTeen)
         case .pair: pair(value, at: index, connection)
         case .hundreds:
-            add([UInt8(clamping: token.value / 100), 0, 0], at: index, kind: .cardinal)
+            let hundreds = UInt8(clamping: token.value / 100)
+            let leading = hundreds > 9 ? [hundreds / 10, hundreds % 10] : [hundreds]
+            // "millenovecento": the hundreds fill the thousand's zeros.
+            if zerosOpen == 3, leading.count == 1 {
+                extendLast(leading + [0, 0], replacing: 3, at: index, kind: .cardinal)
+            } else {
+                add(leading + [0, 0], at: index, kind: .cardinal)
+            }
             zerosOpen = 2
         case .timesTen: timesTen(at: index, connection)
         case .hundred: scale(zeros: 2, at: index, connection)

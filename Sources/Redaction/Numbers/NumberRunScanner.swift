@@ -34,10 +34,18 @@ struct NumberRunScanner {
                 continue
             }
             let run = scan(from: index)
-            runs.append(run)
+            if isInLanguage(run) { runs.append(run) }
             index = run.tokens.upperBound + 1
         }
         return runs
+    }
+
+    /// In words of another language than the text's, only what is as long as a phone number counts.
+    private static let foreignDigitsMin = 7
+
+    /// Whether a run's words are of the text's language, or too many to be chance.
+    private func isInLanguage(_ run: NumberRun) -> Bool {
+        !run.languages.isDisjoint(with: active) || run.digits.count >= Self.foreignDigitsMin
     }
 
     // MARK: one run
@@ -92,8 +100,8 @@ struct NumberRunScanner {
 
     /// What stands after a token up to the next number word, nil when that is too far or not there.
     ///
-    /// A word that is a number in another language than the run's, as Danish "et" or Portuguese "um", is read as
-    /// what else it is.
+    /// A word that is a number in another language than the run's, as Danish "et" or Portuguese "um", is
+    /// read as what else it is.
     private func connection(after last: Int, in languages: LanguageSet) -> Connection? {
         var connection = Connection(next: last + 1)
         for _ in 0...Self.connectorsMax {
@@ -122,7 +130,7 @@ struct NumberRunScanner {
         return nil
     }
 
-    /// `, - . / ( )`
+    /// One of the marks that people write inside numbers.
     private func isConnector(_ byte: UInt8) -> Bool {
         byte == 0x2C || byte == 0x2D || byte == 0x2E || byte == 0x2F || byte == 0x28 || byte == 0x29
     }
@@ -136,7 +144,8 @@ struct NumberRunScanner {
         let common = run.languages.intersection(readings)
         guard !common.isEmpty else { return false }
         // A run in the text's own language does not drift into another that shares a word with it.
-        if active != .all, !run.languages.isDisjoint(with: active), common.isDisjoint(with: active) {
+        let own = active.subtracting(.common)
+        if active != .all, !run.languages.isDisjoint(with: own), common.isDisjoint(with: active) {
             return false
         }
         // Written digits do not belong to a word that is a number in another language only: "on 12/05/2024".

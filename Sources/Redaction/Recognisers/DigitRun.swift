@@ -8,20 +8,13 @@ enum DigitRun: Recogniser {
 
     /// Fewer digits than this are a floor, a menu choice, an amount.
     static let digitsMin = 4
-    /// In words of another language than the text's, only what is as long as a phone number counts.
-    private static let foreignDigitsMin = 7
 
     static func find(in utterance: Utterance, _ found: inout [Span]) {
-        for run in utterance.runs where run.digits.count >= digitsMin && isInLanguage(run, in: utterance) {
+        for run in utterance.runs where run.digits.count >= digitsMin {
             guard EverydayNumber(run, in: utterance) == nil else { continue }
             let tokens = withTouchingLetters(run.tokens, in: utterance)
             found.append(utterance.span(tokens, .number, by: name, score: 0.5))
         }
-    }
-
-    /// Whether the run's words are of the text's language, or too many to be chance.
-    static func isInLanguage(_ run: NumberRun, in utterance: Utterance) -> Bool {
-        !run.languages.isDisjoint(with: utterance.active) || run.digits.count >= foreignDigitsMin
     }
 
     /// Letters that touch the digits are part of the same code: "A3132498", "QQ123456C".

@@ -18,7 +18,8 @@ enum EmailAddress: Recogniser {
         }
     }
 
-    /// The first token of the part before "@"; the walk ends at the "@" before, so all walks together are linear.
+    /// The first token of the part before "@"; the walk ends at the "@" before, so all walks together are
+    /// linear.
     private static func local(before at: Int, _ utterance: Utterance) -> Int? {
         var first = at
         while let token = utterance.token(first - 1), utterance.tokens[first].gap == .none || first == at {

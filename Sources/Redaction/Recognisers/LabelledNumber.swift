@@ -21,7 +21,6 @@ enum LabelledNumber: Recogniser {
     }
 
     private static func takes(_ cue: Cue, _ run: NumberRun, in utterance: Utterance) -> Bool {
-        guard DigitRun.isInLanguage(run, in: utterance) else { return false }
         guard let everyday = EverydayNumber(run, in: utterance) else { return true }
         return everyday.yieldsToCue && cue.distance <= 1 && isStrong(cue.type)
     }

@@ -13,7 +13,9 @@ protocol Recogniser: Sendable {
     static func find(in utterance: Utterance, _ found: inout [Span])
 }
 
-/// The recognisers of this engine. To add one, write a file in this folder and name it here.
+/// The recognisers of this engine.
+///
+/// To add one, write a file in this folder and name it here.
 let recognisers: [any Recogniser.Type] = [
     CardNumber.self,
     PhoneNumber.self,
@@ -24,4 +26,12 @@ let recognisers: [any Recogniser.Type] = [
     SpokenEmailAddress.self,
     WebAddress.self,
     SpokenWebAddress.self,
+    InternetAddress.self,
+    InternationalAccount.self,
+    MixedCode.self,
+    CalendarDate.self,
+    StreetAddress.self,
+    LabelledSecret.self,
+    SpelledName.self,
+    IntroducedName.self,
 ]

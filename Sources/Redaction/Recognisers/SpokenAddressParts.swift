@@ -21,7 +21,7 @@ extension Utterance {
     /// A letter, digit or "double": such tokens follow one another freely in a name.
     func isSpelled(_ index: Int) -> Bool {
         guard let token = token(index) else { return false }
-        return token.form == .letter || token.isNumber || token.has(.repeated)
+        return token.form == .letter || isNumber(token) || token.has(.repeated)
     }
 
     /// A word that may be part of a name that nothing spells.
@@ -40,7 +40,7 @@ extension Utterance {
 
     /// Where the name begins that ends right before a token: the part before "at", a domain's labels.
     ///
-    /// - Parameter signs: Whether "dot" is part of the name.
+    /// `dots` says whether a word for "." is part of the name.
     func nameStart(before end: Int, dots: Bool) -> Int? {
         var first = end
         var plainWords = 0

@@ -22,7 +22,7 @@ extension Utterance {
             if token.form == .mask || isOtherNumber(token) {
                 return nil
             }
-            if let type = phraseCue(endingAt: index) ?? token.cue {
+            if let type = cue(endingAt: index) {
                 return Cue(type: type, distance: distance)
             }
             if token.form != .mark, !token.has([.link, .filler, .stop]) { distance += 1 }
@@ -33,9 +33,11 @@ extension Utterance {
 
     /// Another number, which ends the search; "one" and "two" are too ordinary for that.
     private func isOtherNumber(_ token: Token) -> Bool {
-        guard token.isNumber, token.form != .letter, token.number != .unit else { return false }
-        return !token.languages.isDisjoint(with: active)
+        isNumber(token) && token.form != .letter && token.number != .unit
     }
+
+    /// What the word or phrase that ends at a token announces.
+    func cue(endingAt last: Int) -> EntityType? { phraseCue(endingAt: last) ?? tokens[last].cue }
 
     /// The cue of two or three words that end at a token.
     private func phraseCue(endingAt last: Int) -> EntityType? {

@@ -9,9 +9,7 @@ enum Folding {
             + "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnnnnnnoooooooorrrrrr"
             + "ssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs").utf8)
 
-    /// One scalar's folded form: up to two scalars' worth of value, 0 when it is dropped.
-    ///
-    /// - Parameter scalar: A letter or combining mark outside ASCII.
+    /// The folded form of a letter or combining mark outside ASCII; 0 when it is dropped.
     static func fold(_ scalar: UInt32) -> UInt32 {
         switch scalar {
         case 0xC0...0x17F: UInt32(latin[Int(scalar - 0xC0)])
@@ -60,9 +58,18 @@ enum Folding {
     /// A lower-case Cyrillic letter; ё is written е by most.
     private static func foldCyrillic(_ scalar: UInt32) -> UInt32 { scalar == 0x451 ? 0x435 : scalar }
 
-    /// Adds one folded scalar to a word's hash (FNV-1a over 32-bit units; http://www.isthe.com/chongo/tech/comp/fnv/).
+    /// Adds one folded scalar to a word's hash (FNV-1a over 32-bit units;
+    /// http://www.isthe.com/chongo/tech/comp/fnv/).
     static func hash(_ hash: UInt64, adding folded: UInt32) -> UInt64 {
         (hash ^ UInt64(folded)) &* 0x0000_0100_0000_01B3
+    }
+
+    /// Folds a scalar and adds it; ß counts as ss.
+    static func hash(_ hash: UInt64, addingScalar scalar: UInt32) -> UInt64 {
+        if scalar < 0x80 { return Self.hash(hash, adding: 0x41...0x5A ~= scalar ? scalar + 0x20 : scalar) }
+        let folded = fold(scalar)
+        let added = folded == 0 ? hash : Self.hash(hash, adding: folded)
+        return scalar == 0xDF ? Self.hash(added, adding: 0x73) : added
     }
 
     /// The hash of nothing.
@@ -77,10 +84,7 @@ enum Folding {
     static func hash(of word: some StringProtocol) -> UInt64 {
         var hash = hashBasis
         for scalar in word.unicodeScalars {
-            let value = scalar.value
-            let folded = value < 0x80 ? (0x41...0x5A ~= value ? value + 0x20 : value) : fold(value)
-            if folded != 0 { hash = Self.hash(hash, adding: folded) }
-            if value == 0xDF { hash = Self.hash(hash, adding: 0x73) }
+            hash = Self.hash(hash, addingScalar: scalar.value)
         }
         return hash
     }

@@ -1,4 +1,5 @@
-/// The masks of known types in a text, `[PHONE]`: they are left alone, so that redacting twice changes nothing.
+/// The masks of known types in a text, `[PHONE]`: they are left alone, so that redacting twice changes
+/// nothing.
 enum Mask {
     private static let masks: [(bytes: [UInt8], type: EntityType)] = EntityType.allCases.map {
         (Array($0.mask.utf8), $0)

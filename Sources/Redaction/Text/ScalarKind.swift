@@ -2,11 +2,13 @@
 enum ScalarKind {
     /// Part of a word in a script with spaces between words.
     case letter
-    /// A letter of a script without spaces (Chinese, Japanese, Thai …) or of Korean, whose digits are syllables.
+    /// A letter of a script without spaces (Chinese, Japanese, Thai …) or of Korean, whose digits are
+    /// syllables.
     case unspacedLetter
     /// A combining mark: belongs to what is before it, and to a word's form.
     case combining
-    /// Joiners, direction marks, soft hyphens, variation selectors: belong to what is before them, say nothing.
+    /// Joiners, direction marks, soft hyphens, variation selectors: belong to what is before them, say
+    /// nothing.
     case ignorable
     /// A digit of any script, with its value.
     case digit(UInt8)

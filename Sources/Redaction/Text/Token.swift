@@ -29,10 +29,13 @@ struct Token {
     var end: Int
     var form: Form
     var gap: Gap
-    /// The ASCII byte of a mark or a lower-case letter (full-width and dash variants folded); 0 when there is none.
+    /// The ASCII byte of a mark or a lower-case letter (full-width and dash variants folded); 0 when there
+    /// is none.
     var byte: UInt8 = 0
     /// The word in proper-noun case: its first letter is a capital and another one is not.
     var capitalised = false
+    /// All its letters are capitals, and there are two at least.
+    var isAllCapitals = false
     /// What the lexicon says about it as a number.
     var number = NumberWord.none
     /// The number word's value.
@@ -65,7 +68,7 @@ enum NumberWord: UInt8 {
     case tens
     /// 21 … 99 in one word.
     case pair
-    /// 200 … 900 in one word.
+    /// 100, 200 … 1900, 2000 in one word.
     case hundreds
     /// Times ten, as 十.
     case timesTen

@@ -107,11 +107,30 @@ struct Tokenizer {
             byte: letters == 1 && last < 0x80 ? UInt8(last) : 0, capitalised: capital && small)
         token.hash = hash
         lexicon.look(up: &token, active: active)
+        if letters >= CompoundNumber.lettersMin, token.classes.isEmpty, splitCompound(token) { return }
         if letters == 1 {
             token.classes.insert(.letter)
             token.capitalised = capital
         }
+        token.isAllCapitals = letters > 1 && capital && !small
         push(token)
+    }
+
+    /// Pushes the number words that "neunzehnhundertdreiundachtzig" is made of; false when it is none.
+    private mutating func splitCompound(_ token: Token) -> Bool {
+        let compound = CompoundNumber(bytes: bytes, lexicon: lexicon)
+        guard token.number == .none, let parts = compound.parts(of: token, active: active) else {
+            return false
+        }
+        var start = token.start
+        for part in parts {
+            var word = Token(start: start, end: part.end, form: .word, gap: gap)
+            word.hash = part.hash
+            lexicon.look(up: &word, active: active)
+            push(word)
+            start = part.end
+        }
+        return true
     }
 
     /// A group of decimal digits of any script.

@@ -8,6 +8,8 @@ struct Utterance {
     /// Every class that some token has: recognisers that need another one are not asked.
     let seen: WordClasses
     let runs: [NumberRun]
+    /// Letters and digits said one after the other.
+    private(set) var codes: [SpelledCode] = []
     /// Numbers known to be the call's own, as values 0–9.
     let certain: [[UInt8]]
 
@@ -32,6 +34,7 @@ struct Utterance {
         runs =
             seen.contains(.number)
             ? NumberRunScanner(bytes: bytes, tokens: tokens, active: active).runs() : []
+        if !seen.isDisjoint(with: [.letter, .number]) { codes = spelledCodes() }
     }
 
     /// The same text with what was found in it turned into masks, so that recognisers can look again.
@@ -39,7 +42,7 @@ struct Utterance {
     /// What a mask replaced is no context any more; looking until nothing is found is what makes redacting
     /// twice change nothing.
     ///
-    /// - Parameter spans: Sorted, without overlap, beginning and ending with a token.
+    /// The spans are sorted, without overlap, and begin and end with a token.
     func masked(_ spans: [Span]) -> Utterance {
         var left: [Token] = []
         left.reserveCapacity(tokens.count)
@@ -68,6 +71,9 @@ struct Utterance {
 
     /// The token at an index, nil outside the text.
     func token(_ index: Int) -> Token? { tokens.indices.contains(index) ? tokens[index] : nil }
+
+    /// Whether a token is a number in the text's language.
+    func isNumber(_ token: Token) -> Bool { token.isNumber && !token.languages.isDisjoint(with: active) }
 
     /// Whether two tokens touch.
     func touches(_ index: Int, _ next: Int) -> Bool {
