@@ -96,7 +96,8 @@ extension Vault {
         try opened(.store).store(batch)
     }
 
-    /// Writes and syncs a small file in both directories, to see whether storing is worth another try.
+    /// Writes and syncs a small file in both directories, and opens the hour that failed last, to see whether
+    /// storing is worth another try.
     public func probe() throws(VaultError) {
         try opened(.probe).probe()
     }

@@ -34,7 +34,7 @@ public struct RecordPage: Sendable {
 /// Nothing is open between two pages, neither a transaction nor a file: while the caller's output blocks, the
 /// worker commits and destroys what is over as if nobody read. Expiry is looked at before and after each page
 /// is read.
-public struct RecordCursor {
+public struct RecordCursor: ~Copyable {
     private let reader: VaultReader
     private let filter: RecordFilter
     private let pageRows: Int

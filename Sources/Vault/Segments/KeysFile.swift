@@ -139,9 +139,11 @@ extension KeysFile {
     // `application` is the record that names the application, or nil for a person.
     private func holder(_ index: HolderIndex, of application: Record?) throws -> Holder {
         if let holder = known[index] { return holder }
-        let holder = try stored(index) ?? create(index, of: application)
-        known[index] = holder
-        return holder
+        if let holder = try stored(index) {
+            known[index] = holder
+            return holder
+        }
+        return try create(index, of: application)
     }
 
     private var generation: Int64 { nextID / Self.generationHolders }
@@ -169,15 +171,13 @@ extension KeysFile {
                 try hourKey.sealLabel(account: $0.accountID, application: $0.applicationID, index: index)
             })
         try insert.run()
-        let ended = generation
+        known[index] = holder
         nextID += 1
-        if generation != ended { forgetGeneration() }
+        if nextID.isMultiple(of: Self.generationHolders) {
+            known.removeAll(keepingCapacity: true)
+            knowsGeneration = true
+        }
         return holder
-    }
-
-    private func forgetGeneration() {
-        known.removeAll(keepingCapacity: true)
-        knowsGeneration = true
     }
 
     /// One entry's holders as values to look for.

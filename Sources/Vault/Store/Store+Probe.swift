@@ -3,12 +3,15 @@ extension Store {
     private static let probeBytes = 128 * 1024
 
     /// Writes and syncs a file in both directories, after seeing to it that lock and state are in their
-    /// places.
+    /// places, and opens the hour that failed, if one did.
     func probe() throws(VaultError) {
         try attempt { () throws(VaultError) in
             try state.file.checkPlace(.probe)
             for directory in [layout.recordsDirectory, layout.keysDirectory] {
                 try FileSystem.probe("\(directory)/probe", bytes: Self.probeBytes, .probe)
+            }
+            if let failedHour, !configuration.isExpired(failedHour, now: now) {
+                _ = try segment(failedHour, .probe)
             }
         }
     }

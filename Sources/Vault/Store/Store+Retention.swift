@@ -15,8 +15,8 @@ extension Store {
     /// - Returns: How many.
     /// - Throws: `.clockBehind` when the clock is in doubt; nothing is destroyed then.
     func expire() throws(VaultError) -> Int {
-        try attempt { () throws(VaultError) in
-            if let behind = clockBehind { throw VaultError(.expire, .clockBehind(seconds: behind)) }
+        if let behind = clockBehind { throw VaultError(.expire, .clockBehind(seconds: behind)) }
+        return try attempt { () throws(VaultError) in
             let destroyed = try destroyExpired(.expire)
             let time = max(clockLastSeen, now)
             try state.see(time, .expire)

@@ -18,6 +18,8 @@ final class Store {
     var segments = OpenSegments()
     /// The wrapping key version that each hour is under; every hour that is not over is in it.
     var wrapping: [CaptureHour: Int] = [:]
+    /// The hour that a batch could not be stored in; a probe that leaves it out would promise too much.
+    var failedHour: CaptureHour?
     private var isDisturbed = false
 
     /// Opens a store: locks it, checks whose it is, and expires what is over before anything else looks at
@@ -91,15 +93,15 @@ extension Store {
 
     private func recover() throws(VaultError) {
         guard isDisturbed else { return }
-        try layout.restoreDirectories(.open)
+        try layout.restoreDirectories(.recover)
         try lock.renew()
-        guard try FileSystem.identity(layout.state, .open) != nil else {
-            throw VaultError(.open, .stateMissing, path: layout.state)
+        guard try FileSystem.identity(layout.state, .recover) != nil else {
+            throw VaultError(.recover, .stateMissing, path: layout.state)
         }
-        let reopened = try StateFile(layout.state, configuration.region, now: now, .open)
+        let reopened = try StateFile(layout.state, configuration.region, now: now, .recover)
         guard reopened.identity.store == state.identity.store else {
             reopened.close()
-            throw VaultError(.open, .wrongStore, path: layout.state)
+            throw VaultError(.recover, .wrongStore, path: layout.state)
         }
         state.close()
         state = reopened
@@ -118,10 +120,12 @@ extension Store {
             let admitted = batch.indices.filter { outcomes[$0] == nil }
             let hours = Dictionary(grouping: admitted) { batch[$0].record.hour }.sorted { $0.key < $1.key }
             for (hour, positions) in hours {
+                failedHour = hour
                 let results = try segment(hour, .store).store(positions.map { batch[$0] }, sealer)
                 for (position, outcome) in zip(positions, results) { outcomes[position] = outcome }
             }
             try state.file.checkPlace(.store)
+            failedHour = nil
             return outcomes.compactMap { $0 }
         }
     }
@@ -138,8 +142,8 @@ extension Store {
         return configuration.isExpired(entry.record.hour, now: now) ? .expired : nil
     }
 
-    private func segment(_ hour: CaptureHour, _ operation: VaultError.Operation) throws(VaultError) -> Segment
-    {
+    /// The segment of an hour, opened or made if it has to be.
+    func segment(_ hour: CaptureHour, _ operation: VaultError.Operation) throws(VaultError) -> Segment {
         try segments.segment(hour) { () throws(VaultError) in
             // A keys directory that came back empty must not be begun anew under the old identity.
             try state.file.checkPlace(operation)

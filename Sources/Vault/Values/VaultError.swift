@@ -6,8 +6,8 @@ public import Sealing
 public struct VaultError: Error, Hashable, Sendable {
     /// What was being done.
     public enum Operation: String, Hashable, Sendable {
-        /// Making the store usable, and giving it up.
-        case open, lock, close
+        /// Making the store usable, finding it again after an error, and giving it up.
+        case open, lock, recover, close
         /// What a worker asks for.
         case store, expire, probe, adopt, note
         /// What an export asks for.
@@ -84,15 +84,15 @@ public struct VaultError: Error, Hashable, Sendable {
 
     /// What to do with the work at hand.
     ///
-    /// Whatever a disk, a mount or an operator can put right while the worker runs is worth another try.
+    /// Whatever a disk, a mount or an operator can put right while the worker runs is worth another try; at a
+    /// start, directories that do not belong together are refused.
     public var disposition: Disposition {
         switch code {
         case .sqlite(let code): Self.isDamage(code) ? .stop : .retryLater
         case .sealing(let error): Self.disposition(of: error)
         case .system, .lockedByAnotherProcess, .stateMissing, .fileMoved, .clockBehind: .retryLater
-        case .directoriesOverlap, .wrongRegion, .wrongStore, .wrongHour, .unknownFormat, .foreignFile,
-            .keysMissing, .closed:
-            .stop
+        case .keysMissing, .wrongStore, .wrongHour, .foreignFile: operation == .open ? .stop : .retryLater
+        case .directoriesOverlap, .wrongRegion, .unknownFormat, .closed: .stop
         }
     }
 
