@@ -25,6 +25,7 @@ actor Intake {
     private let vault: Vault
     private let desk: RejectDesk
     private let settlements: Settlements
+    private let committer: BatchCommitter
     private let keyring: KeyringInUse
     private let redactor = Redactor()
     private let retention: Duration
@@ -64,6 +65,7 @@ actor Intake {
         self.metrics = metrics
         self.log = log
         ramp = PrefetchRamp(limit: prefetch)
+        committer = BatchCommitter(vault: vault, desk: desk, settlements: settlements, metrics: metrics)
     }
 
     /// Works until ``stop()`` has ended.
@@ -190,47 +192,13 @@ actor Intake {
             now: clock.seconds)
     }
 
-    /// Stores what is to be kept, and only then settles; what is refused leaves by the desk.
     private func commit(_ judged: [(Delivery, Judgement)]) async {
-        var settlement = BatchSettlement()
-        var entries: [Entry] = []
-        var entryTags: [DeliveryTag] = []
-        var refused: [RejectDesk.Item] = []
-        for (delivery, judgement) in judged {
-            switch judgement {
-            case .keep(let entry):
-                entries.append(entry)
-                entryTags.append(delivery.tag)
-            case .drop(let outcome):
-                settlement.add(delivery.tag, outcome)
-            case .reject(let outcome, let details, let captured):
-                refused.append(item(delivery, outcome, details, captured))
-            case .forward(let region, let details, let captured):
-                refused.append(forward(delivery, to: region, details, captured))
-            }
-        }
-        await desk.submit(refused)
-        let begun = ContinuousClock.now
         do throws(VaultError) {
-            let outcomes = entries.isEmpty ? [] : try await vault.store(entries)
-            for (tag, outcome) in zip(entryTags, outcomes) {
-                settlement.add(tag, outcome.counted)
-            }
-            for (entry, outcome) in zip(entries, outcomes) {
-                if case .stored = outcome {
-                    settlement.addRedactions(entry.record.redaction.counts)
-                }
-            }
+            try await committer.commit(judged, now: clock.seconds)
+            committed(results: judged.count)
         } catch {
-            metrics.count(.storeFailed, entries.count)
             storeFailed(error)
-            return
         }
-        await settlements.settle(settlement.tags)
-        metrics.countBatch(
-            outcomes: settlement.outcomes, redactions: settlement.redactions,
-            commitSeconds: begun.duration(to: .now) / .seconds(1))
-        committed(results: judged.count)
     }
 
     /// Processes a result that may kill the worker with nothing beside it, after noting it on disk; if it is noted already, it is parked unread.
@@ -242,38 +210,18 @@ actor Intake {
             case .seenBefore:
                 log.warning("a result that ended the worker before is parked unread")
                 await desk.submit([
-                    item(
+                    RejectDesk.Item(
                         delivery, .suspect, judge.details(delivery, .result, "suspect"),
-                        CaptureHint.scan(delivery.body.content))
+                        capturedSecond: CaptureHint.scan(delivery.body.content))
                 ])
             case .firstSeen:
-                await commit([(delivery, judge.judge(delivery))])
+                try await committer.commit([(delivery, judge.judge(delivery))], now: judge.now)
                 try await vault.clearSuspect(fingerprint)
+                committed(results: 1)
             }
         } catch {
             storeFailed(error)
         }
-    }
-
-    private func item(
-        _ delivery: Delivery, _ outcome: Outcome, _ details: Reject.Details, _ captured: Int64?
-    ) -> RejectDesk.Item {
-        RejectDesk.Item(
-            tag: delivery.tag, outcome: outcome,
-            reject: Reject(details: details, body: details.kind == .result ? delivery.body.content : []),
-            capturedSecond: captured)
-    }
-
-    private func forward(
-        _ delivery: Delivery, to region: String?, _ details: Reject.Details, _ captured: Int64
-    ) -> RejectDesk.Item {
-        var item = item(delivery, .misrouted, details, captured)
-        item.forward = region.map {
-            RejectDesk.Forward(
-                region: $0, body: delivery.body.content, contentType: delivery.contentType,
-                contentEncoding: delivery.contentEncoding)
-        }
-        return item
     }
 
     private func committed(results: Int) {

@@ -19,6 +19,17 @@ actor RejectDesk {
         let capturedSecond: Int64?
         /// When set, the original body goes to this region first; the reject is for when nobody takes it.
         var forward: Forward?
+
+        init(
+            _ delivery: Delivery, _ outcome: Outcome, _ details: Reject.Details, capturedSecond: Int64?,
+            forward: Forward? = nil
+        ) {
+            tag = delivery.tag
+            self.outcome = outcome
+            reject = Reject(details: details, body: details.kind == .result ? delivery.body.content : [])
+            self.capturedSecond = capturedSecond
+            self.forward = forward
+        }
     }
 
     /// A result that is passed on as it is.
@@ -27,6 +38,13 @@ actor RejectDesk {
         let body: [UInt8]
         let contentType: String?
         let contentEncoding: String?
+
+        init(_ delivery: Delivery, to region: String) {
+            self.region = region
+            body = delivery.body.content
+            contentType = delivery.contentType
+            contentEncoding = delivery.contentEncoding
+        }
     }
 
     private let topology: Topology
