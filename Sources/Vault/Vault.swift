@@ -26,8 +26,6 @@ public actor Vault {
     public nonisolated let created: Int64
     /// The store's own key, for its receipts; its public half goes into *here*.
     public nonisolated let signingKey: SigningKey
-    /// A secret of this store for keyed hashes of suspects.
-    public nonisolated let noteSecret: SecretBytes
     /// The run before this one was killed, or said that it ended badly: begin with one result at a time.
     public nonisolated let startedAfterUncleanEnd: Bool
 
@@ -58,7 +56,6 @@ public actor Vault {
         storeID = store.state.identity.store
         created = store.state.identity.created
         signingKey = store.state.identity.signingKey
-        noteSecret = store.state.identity.noteSecret
         startedAfterUncleanEnd = !store.formerRun.endedClean
         self.thread = thread
         self.store = store
@@ -104,7 +101,7 @@ extension Vault {
 
     /// Notes, durably, that a result of this keyed hash is about to be tried alone.
     ///
-    /// - Parameter hash: A hash keyed with ``noteSecret``, of at most 64 bytes.
+    /// - Parameter hash: A keyed hash of the result, of at most 64 bytes (`IndexKey.fingerprint(of:)`).
     /// - Returns: Whether a run that did not end well had noted it already.
     /// - Throws: When the note could not be made durable: do not try the result then.
     public func noteSuspect(_ hash: [UInt8]) throws(VaultError) -> SuspectVerdict {

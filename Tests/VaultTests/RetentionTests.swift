@@ -71,6 +71,10 @@ struct RetentionTests {
         let error = await vaultError { try await vault.expire() }
         #expect(error?.code == .clockBehind(seconds: 301) && error?.disposition == .retryLater)
         #expect(try await vault.clockBehind() == 301)
+        // Nothing is taken either, and no probe says that it would be.
+        let entry = try fixture.entry(2)
+        #expect(await vaultCode { try await vault.store([entry]) } == .clockBehind(seconds: 301))
+        #expect(await vaultCode { try await vault.probe() } == .clockBehind(seconds: 301))
         try await vault.close()
         vault = try await fixture.open()
         #expect(try await vault.clockBehind() == 301)

@@ -6,7 +6,7 @@ import Sealing
 ///
 /// ```
 /// meta      region TEXT, store BLOB(16), created INTEGER, signing BLOB(32, Ed25519 private key),
-///           note_secret BLOB(32), run INTEGER (number of this start), ended_clean INTEGER,
+///           run INTEGER (number of this start), ended_clean INTEGER,
 ///           clock INTEGER (last time seen, seconds since 1970)
 /// suspects  hash BLOB, run INTEGER (the start that noted it), noted INTEGER (seconds since 1970)
 /// ```
@@ -17,7 +17,6 @@ final class StateFile {
         let store: StoreID
         let created: Int64
         let signingKey: SigningKey
-        let noteSecret: SecretBytes
     }
 
     let file: SQLiteFile
@@ -69,15 +68,15 @@ final class StateFile {
     private static func create(
         in file: SQLiteFile, _ region: Region, now: Int64, _ operation: VaultError.Operation
     ) throws(VaultError) {
-        let (signing, noteSecret) = try VaultError.wrapping(operation) { () throws(SealingError) in
-            (try SigningKey.generate(), try SecretBytes.random(count: noteSecretBytes))
+        let signing = try VaultError.wrapping(operation) { () throws(SealingError) in
+            try SigningKey.generate()
         }
         try file.write(operation) { database in
             try database.execute(
                 sql: """
                     CREATE TABLE meta (
                         id INTEGER PRIMARY KEY CHECK (id = 1), region TEXT NOT NULL, store BLOB NOT NULL,
-                        created INTEGER NOT NULL, signing BLOB NOT NULL, note_secret BLOB NOT NULL,
+                        created INTEGER NOT NULL, signing BLOB NOT NULL,
                         run INTEGER NOT NULL, ended_clean INTEGER NOT NULL, clock INTEGER NOT NULL) STRICT;
                     CREATE TABLE suspects (
                         hash BLOB PRIMARY KEY, run INTEGER NOT NULL, noted INTEGER NOT NULL
@@ -86,10 +85,9 @@ final class StateFile {
                     PRAGMA user_version=\(FileKind.state.format);
                     """)
             try database.execute(
-                sql: "INSERT INTO meta VALUES (1, ?, ?, ?, ?, ?, 0, 1, ?)",
+                sql: "INSERT INTO meta VALUES (1, ?, ?, ?, ?, 0, 1, ?)",
                 arguments: [
-                    region.name, Data(StoreID.random().bytes), now, signing.privateKey.data, noteSecret.data,
-                    now,
+                    region.name, Data(StoreID.random().bytes), now, signing.privateKey.data, now,
                 ])
         }
     }
@@ -98,21 +96,17 @@ final class StateFile {
         in file: SQLiteFile, _ region: Region, _ operation: VaultError.Operation
     ) throws(VaultError) -> Identity {
         let row = try file.read(operation) {
-            try Row.fetchOne($0, sql: "SELECT region, store, created, signing, note_secret FROM meta")
+            try Row.fetchOne($0, sql: "SELECT region, store, created, signing FROM meta")
         }
-        guard let row, let created = row.value("created", as: Int64.self), let signing = row.bytes("signing"),
-            let noteSecret = row.bytes("note_secret")
+        guard let row, let created = row.value("created", as: Int64.self), let signing = row.bytes("signing")
         else { throw VaultError(operation, .foreignFile, path: file.path) }
         let store = try store(in: row, region, operation, file.path)
         return try VaultError.wrapping(operation, path: file.path) { () throws(SealingError) in
             Identity(
                 store: store, created: created,
-                signingKey: try SigningKey(privateKey: SecretBytes(copying: signing)),
-                noteSecret: SecretBytes(copying: noteSecret))
+                signingKey: try SigningKey(privateKey: SecretBytes(copying: signing)))
         }
     }
-
-    private static let noteSecretBytes = 32
 }
 
 // MARK: - Runs and clock

@@ -5,6 +5,7 @@ extension Store {
     /// Writes and syncs a file in both directories, after seeing to it that lock and state are in their
     /// places, and opens the hour that failed, if one did.
     func probe() throws(VaultError) {
+        try checkClock(.probe)
         try attempt { () throws(VaultError) in
             try state.file.checkPlace(.probe)
             for directory in [layout.recordsDirectory, layout.keysDirectory] {

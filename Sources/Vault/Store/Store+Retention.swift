@@ -4,6 +4,14 @@ extension Store {
     /// How far the clock may be behind the last time seen before it is in doubt (DESIGN 5).
     static let clockToleranceSeconds: Int64 = 5 * 60
 
+    /// How often the time is noted: it costs a sync, and the tolerance is five times that.
+    private static let clockNoteSeconds: Int64 = 60
+
+    /// In doubt about the clock nothing is destroyed, and nothing taken: it would be filed under the wrong hour's end.
+    func checkClock(_ operation: VaultError.Operation) throws(VaultError) {
+        if let behind = clockBehind { throw VaultError(operation, .clockBehind(seconds: behind)) }
+    }
+
     /// How many seconds the clock is behind the last time seen, if that is too much to be trusted.
     var clockBehind: Int64? {
         let behind = clockLastSeen - now
@@ -15,12 +23,14 @@ extension Store {
     /// - Returns: How many.
     /// - Throws: `.clockBehind` when the clock is in doubt; nothing is destroyed then.
     func expire() throws(VaultError) -> Int {
-        if let behind = clockBehind { throw VaultError(.expire, .clockBehind(seconds: behind)) }
+        try checkClock(.expire)
         return try attempt { () throws(VaultError) in
             let destroyed = try destroyExpired(.expire)
             let time = max(clockLastSeen, now)
-            try state.see(time, .expire)
-            clockLastSeen = time
+            if destroyed > 0 || time - clockLastSeen >= Self.clockNoteSeconds {
+                try state.see(time, .expire)
+                clockLastSeen = time
+            }
             return destroyed
         }
     }

@@ -114,7 +114,8 @@ extension Store {
 extension Store {
     /// Stores a batch, hour by hour.
     func store(_ batch: [Entry]) throws(VaultError) -> [StoreOutcome] {
-        try attempt { () throws(VaultError) in
+        try checkClock(.store)
+        return try attempt { () throws(VaultError) in
             let now = now
             var outcomes = try batch.map { entry throws(VaultError) in try refusal(of: entry, now: now) }
             let admitted = batch.indices.filter { outcomes[$0] == nil }
