@@ -45,8 +45,11 @@ public struct BrokerUnderTest: Sendable {
         guard let tool = settings["ERL_CALL"], let port = settings["RABBITMQ_DIST_PORT"] else {
             throw TestFailure("\(folder)/env does not say how to reach the node")
         }
+        // Without a name of its own it shares one with every other call, and Erlang admits one node of a name.
+        let name = "test-\(UUID().uuidString)"
         let result = try await Tool.run(
-            tool, ["-timeout", "30", "-address", "localhost:\(port)", "-e"], environment: settings,
+            tool, ["-h", name, "-timeout", "30", "-address", "localhost:\(port)", "-e"],
+            environment: settings,
             input: Array((expressions + ".\n").utf8))
         guard result.end == .exited(0), result.output.hasPrefix("{ok, "), result.output.hasSuffix("}") else {
             throw TestFailure("the broker says \(result.output)\(result.errors) to \(expressions)")
@@ -129,7 +132,7 @@ public struct VirtualHost: Sendable {
     public func depth(of queue: String) async throws -> (ready: Int, unsettled: Int) {
         let answer = try await broker.evaluate(
             """
-            {ok, Queue} = rabbit_amqqueue:lookup(rabbit_misc:r(<<"\(name)">>, queue, <<"\(queue)">>)), \
+            \(find(queue)), \
             Ask = fun(Query) -> \
             {ok, {_, Value}, _} = ra:leader_query(amqqueue:get_pid(Queue), Query), Value end, \
             {Ask(fun rabbit_fifo:query_messages_ready/1), Ask(fun rabbit_fifo:query_messages_checked_out/1)}
@@ -137,6 +140,57 @@ public struct VirtualHost: Sendable {
         let numbers = answer.split { !$0.isNumber }.compactMap { Int($0) }
         guard numbers.count == 2 else { throw TestFailure("the depth of \(queue) is \(answer)") }
         return (numbers[0], numbers[1])
+    }
+
+    /// Lets the user of the client certificate do everything here.
+    ///
+    /// - Throws: `TestFailure` from the broker.
+    public func permitClient() async throws {
+        try await broker.evaluate(permit("lethe-client", ".*", ".*", ".*"))
+    }
+
+    /// Closes every connection of a region's workers, as an operator can.
+    ///
+    /// - Throws: `TestFailure` from the broker.
+    public func closeWorkerConnections(region: String) async throws {
+        try await broker.evaluate(
+            """
+            [rabbit_networking:close_connection(Pid, "test") || \
+            [{pid, Pid}, {user, User}] <- rabbit_networking:connection_info_all([pid, user]), \
+            User =:= <<"\(name)-\(region)">>], ok
+            """)
+    }
+
+    /// Takes everything out of a queue.
+    ///
+    /// - Throws: `TestFailure` from the broker.
+    public func purge(_ queue: String) async throws {
+        try await broker.evaluate("\(find(queue)), {ok, _} = rabbit_amqqueue:purge(Queue), ok")
+    }
+
+    /// Deletes a queue, whatever is in it.
+    ///
+    /// - Throws: `TestFailure` from the broker.
+    public func delete(_ queue: String) async throws {
+        try await broker.evaluate(
+            "\(find(queue)), {ok, _} = rabbit_amqqueue:delete(Queue, false, false, <<\"test\">>), ok")
+    }
+
+    /// A port of loopback on which nobody listens at this moment.
+    ///
+    /// - Throws: `TestFailure` from the broker.
+    public func freePort() async throws -> Int {
+        let answer = try await broker.evaluate(
+            """
+            {ok, Socket} = gen_tcp:listen(0, [{ip, {127, 0, 0, 1}}]), {ok, Port} = inet:port(Socket), \
+            gen_tcp:close(Socket), Port
+            """)
+        guard let port = Int(answer) else { throw TestFailure("no free port: \(answer)") }
+        return port
+    }
+
+    private func find(_ queue: String) -> String {
+        "{ok, Queue} = rabbit_amqqueue:lookup(rabbit_misc:r(<<\"\(name)\">>, queue, <<\"\(queue)\">>))"
     }
 
     private func permit(_ user: String, _ configure: String, _ write: String, _ read: String) -> String {

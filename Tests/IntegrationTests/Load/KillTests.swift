@@ -12,7 +12,8 @@ extension UnderLoad {
         @Test("a worker killed 22 times under load loses nothing acknowledged and stores nothing twice")
         func nothingAcknowledgedIsMissing() async throws {
             try await TestRegion.with { region in
-                let worker = try region.worker("a", settings: ["broker.prefetch": "500", "batch.results": "100"])
+                let worker = try region.worker(
+                    "a", settings: ["broker.prefetch": "500", "batch.results": "100"])
                 let producer = try Production.Running(
                     [region], ["--count", "9000", "--rate", "1000", "--seed", "7"] + Production.speechOnly)
                 var random = SplitMix(state: Self.seed)

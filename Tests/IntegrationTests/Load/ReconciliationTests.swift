@@ -20,7 +20,8 @@ extension UnderLoad {
                 for region in regions {
                     let mine = workers.filter { $0.region.name == region.name }
                     let expected = try #require(production.tally.regions[region.name])
-                    let outcomes = try await settled(mine.map(\.running), expected.outcomes.values.reduce(0, +))
+                    let outcomes = try await settled(
+                        mine.map(\.running), expected.outcomes.values.reduce(0, +))
                     try await region.drained()
                     compare(outcomes, expected.outcomes)
                     try await compareStores(mine.map(\.worker), outcomes, production.recordIDs(in: region))
@@ -39,7 +40,8 @@ extension UnderLoad {
 
         /// Waits until a region's workers have settled that many results.
         private func settled(_ workers: [RunningWorker], _ count: Int) async throws -> [String: Int] {
-            try await eventually("\(count) settled results", within: .seconds(90), every: .milliseconds(200)) {
+            try await eventually("\(count) settled results", within: .seconds(90), every: .milliseconds(200))
+            {
                 var sum: [String: Int] = [:]
                 for worker in workers { sum.merge(try await worker.outcomes(), uniquingKeysWith: +) }
                 return sum.values.reduce(0, +) >= count ? sum : nil

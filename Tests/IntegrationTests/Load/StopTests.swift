@@ -13,7 +13,9 @@ extension UnderLoad {
                     [region], ["--count", "12000", "--seed", "3"] + Production.speechOnly)
                 let first = try region.worker("a")
                 let running = try await first.start()
-                _ = try await eventually("the first stored result", within: .seconds(20), every: .milliseconds(5)) {
+                _ = try await eventually(
+                    "the first stored result", within: .seconds(20), every: .milliseconds(5)
+                ) {
                     try await running.outcomes()["stored"].flatMap { $0 > 0 ? true : nil }
                 }
                 let begun = ContinuousClock.now
@@ -24,7 +26,8 @@ extension UnderLoad {
                 let left = try await region.host.depth(of: region.queue)
                 #expect(left.unsettled == 0)
                 #expect(left.ready > 0, "it had finished before it was stopped: the test shows nothing")
-                #expect(stored.count + left.ready == 12_000, "committed results are acknowledged, no others are")
+                #expect(
+                    stored.count + left.ready == 12_000, "committed results are acknowledged, no others are")
 
                 let second = try region.worker("b")
                 let other = try await second.start()

@@ -54,7 +54,8 @@ struct Production: Sendable {
         init(_ regions: [TestRegion], _ arguments: [String]) throws {
             manifest = regions[0].folder.path("manifest-\(UUID().uuidString).jsonl")
             process = try LetheProgram.start(
-                ["produce", "--manifest", manifest, "--regions", regions.map(\.name).joined(separator: ",")] + arguments,
+                ["produce", "--manifest", manifest, "--regions", regions.map(\.name).joined(separator: ",")]
+                    + arguments,
                 environment: ["LETHE_BROKER_URL": regions[0].host.url])
         }
 
@@ -88,7 +89,8 @@ struct Production: Sendable {
         }
         return try Set(
             lines.map { line in
-                guard let key = keyring.indexKey(capturedAt: Int64(line.captured.timeIntervalSince1970)) else {
+                guard let key = keyring.indexKey(capturedAt: Int64(line.captured.timeIntervalSince1970))
+                else {
                     throw TestFailure("no index key for \(line.captured)")
                 }
                 return key.recordID(account: line.accountID, application: line.applicationID, id: line.id).hex
@@ -99,9 +101,11 @@ struct Production: Sendable {
 extension TestRegion {
     /// The id of a test's own result as a record.
     func recordID(of result: TestResult) throws -> String {
-        guard let key = try keyring().indexKey(capturedAt: Int64(result.captured.timeIntervalSince1970)) else {
+        guard let key = try keyring().indexKey(capturedAt: Int64(result.captured.timeIntervalSince1970))
+        else {
             throw TestFailure("no index key")
         }
-        return key.recordID(account: TestResult.account, application: TestResult.application, id: result.id).hex
+        return key.recordID(account: TestResult.account, application: TestResult.application, id: result.id)
+            .hex
     }
 }

@@ -1,7 +1,9 @@
 import Testing
 
-/// Tests of the built program against a real broker. Each starts several processes that want the machine, so within
-/// a group they run one after the other; the groups run beside each other.
+/// Tests of the built program against a real broker, with much to do.
+///
+/// Each test starts several processes that want the machine, so within a group they run one after the other; the
+/// groups run beside each other.
 @Suite("the program under load", .serialized)
 struct UnderLoad {}
 

@@ -37,11 +37,12 @@ struct TestResult: Sendable {
                 """.utf8)
     }
 
-    /// Ordinary results, each different.
+    /// Ordinary results, each of another caller.
     static func ordinary(_ count: Int, prefix: String = "ordinary") -> [TestResult] {
         (0..<count).map { number in
             var result = TestResult("\(prefix)-\(number)")
-            result.text = "ordinary words number \(number % 7)"
+            result.text = "ordinary words of the usual kind"
+            result.from = "4420\(70_000_000 + number)"
             return result
         }
     }

@@ -23,7 +23,8 @@ struct TestWorker: Sendable {
                 ("LETHE_" + $0.key.uppercased().replacing(".", with: "_"), $0.value)
             })
         let lines = [
-            "region: \(region.name)", "broker:", "  url: \(region.workerURL)", "store:", "  records: \(records)",
+            "region: \(region.name)", "broker:", "  url: \(region.workerURL)", "store:",
+            "  records: \(records)",
             "  keys: \(keys)", "keyring:", "  file: \(region.keyringPath)", "http:", "  address: 127.0.0.1:0",
             "worker:", "  name: \(region.name)-\(name)",
         ]
@@ -32,7 +33,9 @@ struct TestWorker: Sendable {
     }
 
     /// Starts it and waits until it serves its health; it may not be ready yet.
-    func start(environment: [String: String] = [:], through wrapper: [String] = []) async throws -> RunningWorker {
+    func start(environment: [String: String] = [:], through wrapper: [String] = []) async throws
+        -> RunningWorker
+    {
         let environment = LetheProgram.environment.merging(settings) { _, new in new }
             .merging(environment) { _, new in new }
         let command = try wrapper + [LetheProgram.path(), "work", "--config", configuration]
@@ -102,7 +105,9 @@ struct RunningWorker: Sendable {
 
     /// Waits until it says that it is ready.
     func ready(within limit: Duration = .seconds(30)) async throws {
-        _ = try await eventually("readiness", within: limit) { try await readiness().status == 200 ? true : nil }
+        _ = try await eventually("readiness", within: limit) {
+            try await readiness().status == 200 ? true : nil
+        }
     }
 
     /// Waits until it says that a condition does not hold.
