@@ -30,7 +30,7 @@ struct BrokerPublisherTests {
         var events = Events(consumer)
         consumer.start(prefetch: 6000)
         let expected = (0..<5000).filter { $0 % 7 != 3 }.map { "\($0)" }
-        let deliveries = await events.deliveries(expected.count)
+        let deliveries = try await events.deliveries(expected.count)
         #expect(deliveries.map(\.text) == expected)
         await consumer.stop()
     }
@@ -58,7 +58,7 @@ struct BrokerPublisherTests {
             logger: silent)
         var events = Events(consumer)
         consumer.start(prefetch: 1)
-        let delivery = try #require(await events.untilBatch().first)
+        let delivery = try #require(try await events.untilBatch().first)
         #expect(delivery.headers == headers && delivery.body == .bytes(body))
         #expect(delivery.contentType == "application/octet-stream" && delivery.contentEncoding == nil)
         await consumer.stop()
@@ -84,8 +84,7 @@ struct BrokerPublisherTests {
         let publisher = try publisher(name: name)
         #expect(await publisher.publish([.to(queue, "1")]) == [.confirmed])
         try await Broker.closeConnections(named: name)
-        var outcomes: [PublishOutcome] = []
-        repeat { outcomes = await publisher.publish([.to(queue, "2")]) } while outcomes != [.confirmed]
+        #expect(await publisher.publishUntilConfirmed(.to(queue, "2")))
         #expect(publisher.status.reconnects == 1)
         await publisher.stop()
     }
@@ -100,18 +99,17 @@ struct BrokerPublisherTests {
         timeouts.stuck = .seconds(1)
         let publisher = try publisher(
             at: try proxy.endpoint, deadline: .milliseconds(400), timeouts: timeouts)
-        var outcomes: [PublishOutcome] = []
-        repeat { outcomes = await publisher.publish([.to(queue, "before")]) } while outcomes != [.confirmed]
+        #expect(await publisher.publishUntilConfirmed(.to(queue, "before")))
         proxy.freeze()
         let start = ContinuousClock.now
-        outcomes = await publisher.publish(
+        let outcomes = await publisher.publish(
             (0..<500).map { _ in
                 Publication(exchange: "", routingKey: queue, body: [UInt8](repeating: 1, count: 50_000))
             })
         #expect(ContinuousClock.now - start < .seconds(2))
         #expect(outcomes.allSatisfy { if case .failed = $0 { true } else { false } })
         proxy.thaw()
-        repeat { outcomes = await publisher.publish([.to(queue, "after")]) } while outcomes != [.confirmed]
+        #expect(await publisher.publishUntilConfirmed(.to(queue, "after")))
         await publisher.stop()
     }
 

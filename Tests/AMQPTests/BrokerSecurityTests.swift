@@ -60,7 +60,7 @@ struct BrokerSecurityTests {
         let consumer = try Broker.consumer(queue, at: endpoint)
         var events = Events(consumer)
         consumer.start(prefetch: 3000)
-        let deliveries = await events.deliveries(2000)
+        let deliveries = try await events.deliveries(2000)
         #expect(deliveries.count == 2000)
         if let last = deliveries.last { consumer.acknowledge(last.tag, .upTo) }
         await consumer.stop()
@@ -84,7 +84,7 @@ struct BrokerSecurityTests {
                 bodyBytesMax: 1 << 20), logger: silent)
         var events = Events(consumer)
         consumer.start(prefetch: 10)
-        let deliveries = await events.deliveries(2)
+        let deliveries = try await events.deliveries(2)
         #expect(deliveries.map(\.text) == [text, "small"])
         await consumer.stop()
     }

@@ -25,8 +25,8 @@ struct ScriptedConsumerTests {
         var events = Events(consumer)
         consumer.start(prefetch: 10)
         for _ in 1...2 {
-            let error = await events.untilLost()
-            #expect(error?.operation == .logIn && error?.code == .timedOut)
+            let error = try await events.untilLost()
+            #expect(error.operation == .logIn && error.code == .timedOut)
         }
         #expect(consumer.status.reconnects >= 2)
         await consumer.stop()
@@ -66,8 +66,8 @@ struct ScriptedConsumerTests {
         let consumer = try consumer(peer, timeouts: timeouts)
         var events = Events(consumer)
         consumer.start(prefetch: 10)
-        let error = await events.untilLost()
-        #expect(error?.operation == .logIn)
+        let error = try await events.untilLost()
+        #expect(error.operation == .logIn)
         await consumer.stop()
     }
 
@@ -109,7 +109,7 @@ struct ScriptedConsumerTests {
         let consumer = try consumer(peer)
         var events = Events(consumer)
         consumer.start(prefetch: 10)
-        let error = try #require(await events.untilLost())
+        let error = try await events.untilLost()
         #expect(error.code == .reply(403) && error.needsAttention && error.disposition == .retryLater)
         #expect(!"\(error)".contains("4477") && !String(reflecting: error).contains("4477"))
         await consumer.stop()
@@ -130,11 +130,11 @@ struct ScriptedConsumerTests {
         var events = Events(consumer)
         let start = ContinuousClock.now
         consumer.start(prefetch: 10)
-        let error = await events.untilLost()
-        #expect(error?.code == .heartbeatMissed)
+        let error = try await events.untilLost()
+        #expect(error.code == .heartbeatMissed)
         #expect((.milliseconds(1900)...(.seconds(4))).contains(ContinuousClock.now - start))
         #expect(peer.notes.value.contains("heartbeat"))
-        #expect(await events.untilConsuming() == 2)
+        #expect(try await events.untilConsuming() == 2)
         await consumer.stop()
     }
 
@@ -150,10 +150,10 @@ struct ScriptedConsumerTests {
         let consumer = try consumer(peer)
         var events = Events(consumer)
         consumer.start(prefetch: 10)
-        let error = await events.untilLost()
-        #expect(error?.code == .protocolViolation, "\(name)")
+        let error = try await events.untilLost()
+        #expect(error.code == .protocolViolation, "\(name)")
         // And the next connection is as good as new.
-        let deliveries = await events.untilBatch()
+        let deliveries = try await events.untilBatch()
         #expect(deliveries.map(\.tag) == [DeliveryTag(generation: 2, number: 1)])
         await consumer.stop()
     }
@@ -173,7 +173,7 @@ struct ScriptedConsumerTests {
         let consumer = try consumer(peer)
         var events = Events(consumer)
         consumer.start(prefetch: 10)
-        let deliveries = await events.untilBatch()
+        let deliveries = try await events.untilBatch()
         #expect(deliveries.map(\.body) == [.bytes([1, 2])])
         await peer.wait(for: "flow-ok")
         await consumer.stop()
@@ -194,9 +194,9 @@ struct ScriptedConsumerTests {
         let consumer = try consumer(peer)
         var events = Events(consumer)
         consumer.start(prefetch: 10)
-        #expect(await events.untilLost()?.code == .reply(320))
+        #expect(try await events.untilLost().code == .reply(320))
         await peer.wait(for: "close-ok")
-        #expect(await events.untilConsuming() == 2)
+        #expect(try await events.untilConsuming() == 2)
         await consumer.stop()
     }
 
@@ -214,8 +214,8 @@ struct ScriptedConsumerTests {
         let consumer = try consumer(peer)
         var events = Events(consumer)
         consumer.start(prefetch: 10)
-        #expect(await events.untilLost()?.code == .connectionClosed)
-        let deliveries = await events.untilBatch()
+        #expect(try await events.untilLost().code == .connectionClosed)
+        let deliveries = try await events.untilBatch()
         #expect(deliveries.map(\.body) == [.bytes([3])])
         await consumer.stop()
     }
@@ -234,9 +234,9 @@ struct ScriptedConsumerTests {
         let consumer = try consumer(peer)
         var events = Events(consumer)
         consumer.start(prefetch: 10)
-        #expect(await events.untilLost()?.code == .reply(406))
+        #expect(try await events.untilLost().code == .reply(406))
         await peer.wait(for: "close-ok")
-        #expect(await events.untilConsuming() == 2)
+        #expect(try await events.untilConsuming() == 2)
         await consumer.stop()
     }
 
@@ -256,8 +256,8 @@ struct ScriptedConsumerTests {
         let consumer = try consumer(peer)
         var events = Events(consumer)
         consumer.start(prefetch: 10)
-        #expect(await events.untilLost()?.code == .cancelledByBroker)
-        #expect(await events.untilConsuming() == 2)
+        #expect(try await events.untilLost().code == .cancelledByBroker)
+        #expect(try await events.untilConsuming() == 2)
         await consumer.stop()
     }
 
@@ -275,10 +275,10 @@ struct ScriptedConsumerTests {
         let consumer = try consumer(peer)
         var events = Events(consumer)
         consumer.start(prefetch: 10)
-        let first = await events.untilBatch()
+        let first = try await events.untilBatch()
         #expect(consumer.status.blocked)
         consumer.acknowledge(first[0].tag, .one)
-        _ = await events.untilBatch()
+        _ = try await events.untilBatch()
         #expect(!consumer.status.blocked)
         await consumer.stop()
     }
@@ -294,10 +294,10 @@ struct ScriptedConsumerTests {
         let consumer = try consumer(peer, timeouts: timeouts)
         var events = Events(consumer)
         consumer.start(prefetch: 10)
-        _ = await events.untilConsuming()
+        _ = try await events.untilConsuming()
         consumer.cancel()
-        let error = await events.untilLost()
-        #expect(error?.operation == .cancel && error?.code == .timedOut)
+        let error = try await events.untilLost()
+        #expect(error.operation == .cancel && error.code == .timedOut)
         guard case .drained(generation: 1) = await events.next() else {
             Issue.record("the cancel was not answered")
             return

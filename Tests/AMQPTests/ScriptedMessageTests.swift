@@ -19,7 +19,7 @@ struct ScriptedMessageTests {
                 bodyBytesMax: bodyBytesMax, timeouts: .short), logger: silent)
         var events = Events(consumer)
         consumer.start(prefetch: prefetch)
-        let deliveries = await events.deliveries(count)
+        let deliveries = try await events.deliveries(count)
         #expect(consumer.status.reconnects == 0)
         await consumer.stop()
         return deliveries
@@ -105,10 +105,11 @@ struct ScriptedMessageTests {
             logger: silent)
         var events = Events(consumer)
         consumer.start(prefetch: 100)
-        var deliveries = await events.deliveries(1)
+        var deliveries = try await events.deliveries(1)
         let before = residentBytes()
-        deliveries += await events.deliveries(39)
-        #expect(residentBytes() - before < 40_000_000)
+        deliveries += try await events.deliveries(40 - deliveries.count)
+        // Other tests run at the same time, and take memory, too.
+        #expect(residentBytes() - before < 120_000_000)
         await consumer.stop()
         // sha256sum of 5,000,000 times "a".
         let digest = "7f4a285193573e707fcb6398222c00f044745cd2930e41d28d30da87d6ca183f"

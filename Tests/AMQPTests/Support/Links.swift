@@ -29,48 +29,60 @@ struct Events {
         await iterator.next(isolation: #isolation)
     }
 
+    /// The events ended, or the test ran out of time.
+    struct Ended: Error {}
+
     /// Reads on to `.consuming`.
-    mutating func untilConsuming() async -> UInt64? {
+    mutating func untilConsuming() async throws -> UInt64 {
         while let event = await next() {
             if case .consuming(let generation) = event { return generation }
         }
-        return nil
+        throw Ended()
     }
 
     /// Reads on to `.lost`.
-    mutating func untilLost() async -> AMQPError? {
+    mutating func untilLost() async throws -> AMQPError {
         while let event = await next() {
             if case .lost(let error) = event { return error }
         }
-        return nil
+        throw Ended()
     }
 
     /// Reads on to `.batch`.
-    mutating func untilBatch() async -> [Delivery] {
+    mutating func untilBatch() async throws -> [Delivery] {
         while let event = await next() {
             if case .batch(let deliveries) = event { return deliveries }
         }
-        return []
+        throw Ended()
     }
 
     /// Reads on to `.drained`.
     /// - Returns: what was delivered on the way.
-    mutating func untilDrained() async -> [Delivery] {
+    mutating func untilDrained() async throws -> [Delivery] {
         var deliveries: [Delivery] = []
         while let event = await next() {
             if case .batch(let more) = event { deliveries += more }
-            if case .drained = event { break }
+            if case .drained = event { return deliveries }
         }
-        return deliveries
+        throw Ended()
     }
 
     /// Reads on until `count` deliveries are there.
-    mutating func deliveries(_ count: Int) async -> [Delivery] {
+    mutating func deliveries(_ count: Int) async throws -> [Delivery] {
         var deliveries: [Delivery] = []
-        while deliveries.count < count, let event = await next() {
+        while deliveries.count < count {
+            guard let event = await next() else { throw Ended() }
             if case .batch(let more) = event { deliveries += more }
         }
         return deliveries
+    }
+}
+
+extension Publisher {
+    /// Publishes again and again until it is confirmed, a hundred times at most.
+    func publishUntilConfirmed(_ publication: Publication) async -> Bool {
+        for _ in 1...100 where await publish([publication]) == [.confirmed] { return true }
+        return false
     }
 }
 
