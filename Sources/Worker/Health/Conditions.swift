@@ -13,6 +13,8 @@ public enum Condition: String, CaseIterable, Codable, Sendable {
     case rejects
     /// The clock is not in doubt.
     case clock
+    /// Hours are destroyed when their time has come.
+    case retention
 }
 
 /// The state of every condition, since when, and what each waits for.

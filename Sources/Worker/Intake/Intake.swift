@@ -280,6 +280,7 @@ actor Intake {
         phase = .taking
         // One at a time at first: if the store fails again, only that one has been delivered once more.
         ramp.restart()
+        conditions.hold(.store, "can be written again")
         log.info("the store can be written again; trying one result")
         consumer.resume(prefetch: ramp.current)
     }

@@ -27,9 +27,10 @@ struct RetentionWatch: Service {
                 log.info("expired hours destroyed", metadata: ["segments": "\(destroyed)"])
             }
             conditions.hold(.clock, "not in doubt")
+            conditions.hold(.retention, "nothing is over")
         } catch {
             let isClock = if case .clockBehind = error.code { true } else { false }
-            if conditions.wait(isClock ? .clock : .store, error.description) {
+            if conditions.wait(isClock ? .clock : .retention, error.description) {
                 log.error("expiry failed; trying again", metadata: ["error": "\(error.description)"])
             }
         }
