@@ -56,6 +56,17 @@ extension FromOutside {
             #expect(!result.errors.isEmpty)
         }
 
+        @Test("the sample configuration is one: a check of it finds things missing, not wrong")
+        func sample() async throws {
+            let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+                .deletingLastPathComponent().deletingLastPathComponent()
+            let result = try await LetheProgram.run([
+                "check", "--config", root.appendingPathComponent("ops/lethe.yaml").path,
+            ])
+            #expect(result.end == .exited(1), "\(result.errors)")
+            #expect(result.output.contains("complete"))
+        }
+
         @Test("flags beat the environment, which beats the file; an empty variable counts as unset")
         func precedence() async throws {
             let folder = try TemporaryFolder()
