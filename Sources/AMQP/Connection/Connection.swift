@@ -106,8 +106,10 @@ struct Connection: ~Copyable {
         if let encryption = endpoint.encryption {
             // A new context at every connect, so that renewed certificates need no restart.
             let context = try unsafe TLSContext(state, host: endpoint.host, encryption: encryption)
-            let status = unsafe lethe_open(
-                context.socket, address.literal, Int32(endpoint.port), limit)
+            // The handshake's callbacks follow pointers that the context owns.
+            let status = withExtendedLifetime(context) {
+                unsafe lethe_open(context.socket, address.literal, Int32(endpoint.port), limit)
+            }
             guard status == AMQP_STATUS_OK.rawValue else { throw context.error(status) }
         } else {
             guard let socket = unsafe amqp_tcp_socket_new(state) else {

@@ -75,7 +75,13 @@ struct ConsumerLoop: ~Copyable {
             var connection = try Connection.open(
                 plan, guardian: shared.guardian, bodyBytesMax: configuration.bodyBytesMax)
             connection.acceptLargeHeaders()
-            try serve(&connection)
+            do throws(AMQPError) {
+                try serve(&connection)
+            } catch {
+                // Only the channel is gone: the connection need not be cut, which the broker would log.
+                if error.concernsChannelOnly { connection.endPolitely() }
+                throw error
+            }
             connection.endPolitely()
             return nil
         } catch {

@@ -13,8 +13,14 @@ struct BrokerURL {
     }
 
     init(_ text: String) throws(BrokerEndpointError) {
-        let bytes = Array(text.utf8)
-        let lowered = text.prefix(8).lowercased()
+        var bytes = Array(text.utf8)
+        // After the other initialiser has let go of its slices: they would make wiping copy first.
+        defer { wipe(&bytes) }
+        try self.init(bytes: bytes)
+    }
+
+    private init(bytes: [UInt8]) throws(BrokerEndpointError) {
+        let lowered = String(decoding: bytes.prefix(8), as: UTF8.self).lowercased()
         let start: Int
         if lowered.hasPrefix("amqps://") {
             (isEncrypted, start) = (true, 8)
@@ -49,11 +55,17 @@ struct BrokerURL {
     ) throws(BrokerEndpointError) -> (Secret?, Secret?) {
         guard let part, !part.isEmpty else { return (nil, nil) }
         guard let colon = part.firstIndex(of: UInt8(ascii: ":")) else {
-            return (Secret(try decode(part)), nil)
+            return (try secret(part), nil)
         }
-        let user = Secret(try decode(part[..<colon]))
+        let user = try secret(part[..<colon])
         guard !user.isEmpty else { throw .userMissing }
-        return (user, Secret(try decode(part[(colon + 1)...])))
+        return (user, try secret(part[(colon + 1)...]))
+    }
+
+    private static func secret(_ part: ArraySlice<UInt8>) throws(BrokerEndpointError) -> Secret {
+        var decoded = try decode(part)
+        defer { wipe(&decoded) }
+        return Secret(decoded)
     }
 
     private static func place(

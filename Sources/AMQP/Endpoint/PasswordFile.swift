@@ -1,4 +1,3 @@
-import COpenSSL
 import Glibc
 
 /// A file that holds a password and nothing else.
@@ -15,7 +14,7 @@ enum PasswordFile {
         defer { close(descriptor) }
 
         var bytes = [UInt8](repeating: 0, count: bytesMax + 1)
-        defer { unsafe bytes.withUnsafeMutableBytes { unsafe OPENSSL_cleanse($0.baseAddress, $0.count) } }
+        defer { wipe(&bytes) }
         var count = 0
         while count < bytes.count {
             let got = unsafe bytes.withUnsafeMutableBytes { buffer in

@@ -1,5 +1,10 @@
 import COpenSSL
 
+/// Overwrites bytes that held a secret, so that freed memory does not.
+func wipe(_ bytes: inout [UInt8]) {
+    unsafe bytes.withUnsafeMutableBytes { unsafe OPENSSL_cleanse($0.baseAddress, $0.count) }
+}
+
 /// A password: bytes that no description shows and that are wiped when the last owner lets go.
 @safe
 final class Secret: @unchecked Sendable, CustomStringConvertible, CustomReflectable {

@@ -14,7 +14,7 @@ final class Watchdog: Sendable {
     static let shared = Watchdog()
 
     /// How often it looks: a limit is kept to within this.
-    static let interval: Duration = .milliseconds(50)
+    static let interval: Duration = .milliseconds(100)
 
     private struct State {
         var watched: [ObjectIdentifier: any Watched] = [:]

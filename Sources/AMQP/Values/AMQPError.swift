@@ -128,6 +128,14 @@ public struct AMQPError: Error, Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// Whether the connection still works after it (AMQP 0-9-1, "soft errors").
+    var concernsChannelOnly: Bool {
+        switch code {
+        case .reply(311), .reply(403), .reply(404), .reply(405), .reply(406), .cancelledByBroker: true
+        default: false
+        }
+    }
+
     /// Operation and code, safe for anyone to read.
     public var description: String {
         "\(operation.rawValue): \(code.sentence)"
