@@ -11,6 +11,8 @@ import Worker
 enum Main {
     static func main() async {
         CrashHygiene.apply()
+        // A reader that goes away is an error of the write, so that what must still be done is done.
+        _ = signal(SIGPIPE, SIG_IGN)
         do {
             var command = try Lethe.parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

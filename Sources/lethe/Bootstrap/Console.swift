@@ -30,7 +30,11 @@ enum Console {
     ///
     /// - Throws: When the reader has gone or the disk is full.
     static func write(_ bytes: [UInt8]) throws {
-        try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+        } catch {
+            throw CommandFailure("the output cannot be written: its reader has gone, or the disk is full")
+        }
     }
 
     /// A line of data.

@@ -33,6 +33,10 @@ struct Export: AsyncParsableCommand {
     @Option(help: "Only what was captured before this time, to the hour, RFC 3339.")
     var until: String?
 
+    func validate() throws {
+        _ = try (seconds(since, "--since"), seconds(until, "--until"))
+    }
+
     func run() async throws {
         let configuration = try options.read(required: Needs.store)
         let folders = try configuration.storeFolders()

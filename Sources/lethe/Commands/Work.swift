@@ -58,8 +58,6 @@ struct Work: AsyncParsableCommand {
     /// Health is started first and stopped last.
     private func run(_ worker: Worker, beside health: HealthServer, address: String, log: Logger) async throws
     {
-        // A second signal stops at once: after the first one the default action is back.
-        _ = signal(SIGPIPE, SIG_IGN)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
