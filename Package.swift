@@ -52,7 +52,7 @@ let package = Package(
             name: "Redaction",
             resources: [.embedInCode("Language/numbers.txt"), .embedInCode("Language/words.txt")],
             swiftSettings: settings),
-        .target(name: "Sealing", dependencies: ["COpenSSL"], swiftSettings: settings),
+        .target(name: "Sealing", dependencies: ["COpenSSL", "Locking"], swiftSettings: settings),
         .target(
             name: "Vault", dependencies: ["Redaction", "Sealing", grdb, grdbSQLite], swiftSettings: settings),
         .target(
@@ -74,7 +74,7 @@ let package = Package(
         .target(
             name: "Support", dependencies: ["Locking"], path: "Tests/Support", exclude: ["FakeClock"],
             swiftSettings: settings),
-        .testTarget(name: "AMQPTests", dependencies: ["AMQP", logging], swiftSettings: settings),
+        .testTarget(name: "AMQPTests", dependencies: ["AMQP", "Locking", logging], swiftSettings: settings),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: settings),
         .testTarget(name: "MessagesTests", dependencies: ["Messages"], swiftSettings: settings),
         .testTarget(name: "ProducerTests", dependencies: ["Messages", "Producer"], swiftSettings: settings),
@@ -83,7 +83,8 @@ let package = Package(
         .testTarget(
             name: "VaultTests", dependencies: ["Redaction", "Sealing", "Vault"], swiftSettings: settings),
         .testTarget(
-            name: "WorkerTests", dependencies: ["AMQP", "Messages", "Redaction", "Sealing", "Vault", "Worker"],
+            name: "WorkerTests",
+            dependencies: ["AMQP", "Messages", "Redaction", "Sealing", "Vault", "Worker"],
             swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests",

@@ -1,14 +1,14 @@
-import Glibc
+public import Glibc
 
-/// A value behind a pthread mutex.
+/// A value that threads share, reached only while its lock is held.
 ///
-/// `Synchronization.Mutex` would do, but shows up as a race in the Thread Sanitizer on Linux, and that run must
+/// A pthread mutex: `Synchronization.Mutex` would do, but shows up as a race in the Thread Sanitizer on Linux, and that run must
 /// stay silent.
 @safe
 public final class Locked<Value>: @unchecked Sendable {
     // Sendable by proof: `value` is only touched between lock and unlock of `mutex`, which never moves.
-    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
-    private var value: Value
+    @usableFromInline let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    @usableFromInline var value: Value
 
     /// Guards a value.
     public init(_ value: Value) {
@@ -26,6 +26,7 @@ public final class Locked<Value>: @unchecked Sendable {
     }
 
     /// Runs short work with the value, alone; it must not block, nor take another lock.
+    @inlinable
     public func withLock<Result, Failure: Error>(
         _ body: (inout Value) throws(Failure) -> Result
     ) throws(Failure) -> Result {

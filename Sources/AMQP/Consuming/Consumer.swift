@@ -1,3 +1,4 @@
+import Locking
 public import Logging
 
 /// Takes deliveries from one queue on a thread and a connection of its own, and acknowledges them.

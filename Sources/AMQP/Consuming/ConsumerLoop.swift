@@ -1,3 +1,4 @@
+import Locking
 import Logging
 
 /// The life of a consumer's thread: connect, serve, lose, wait, again.

@@ -1,3 +1,4 @@
+import Locking
 import Logging
 
 /// What a consumer and its thread share.

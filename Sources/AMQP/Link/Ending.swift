@@ -1,3 +1,5 @@
+import Locking
+
 /// The end of a link's thread, to be awaited by anyone.
 final class Ending: Sendable {
     private struct State {

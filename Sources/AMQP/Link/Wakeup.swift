@@ -1,5 +1,6 @@
 import CRabbitMQ
 import Glibc
+import Locking
 
 /// An eventfd that wakes a thread out of `poll`; any thread may signal, the link's thread waits.
 final class Wakeup: Sendable {

@@ -1,4 +1,5 @@
 import Glibc
+import Locking
 
 /// What the watchdog looks at, at every tick.
 protocol Watched: AnyObject, Sendable {

@@ -1,3 +1,5 @@
+import Locking
+
 /// The publications of one `publish` call, their outcomes, and the caller who waits for all of them.
 ///
 /// Outcomes come from the link's thread, the deadline from the watchdog's: the first decision stands.

@@ -1,3 +1,4 @@
+import Locking
 public import Logging
 
 /// Publishes with confirms, pipelined, on a thread and a connection of its own.

@@ -1,3 +1,4 @@
+import Locking
 import Logging
 
 /// The life of a publisher's thread: connect, send and settle, lose, wait, again.

@@ -1,3 +1,4 @@
+import Locking
 import Logging
 
 /// What a publisher, its thread and the watchdog share.

@@ -1,3 +1,5 @@
+import Locking
+
 /// OpenSSL contexts of one key that wait for their next use.
 ///
 /// Making a context costs more than using it, and a context serves one thread at a time. The pool holds as
@@ -5,7 +7,7 @@
 @safe
 final class ContextPool: @unchecked Sendable {
     // @unchecked: `idle` is read and written under `lock` only; a context that was taken has one user.
-    private let lock = Lock()
+    private let lock = Locked(())
     private var idle: [OpaquePointer] = unsafe []
     private let make: @Sendable () -> OpaquePointer?
     private let free: @Sendable (OpaquePointer) -> Void
@@ -27,11 +29,11 @@ final class ContextPool: @unchecked Sendable {
     func withContext<Result, Failure: Error>(
         _ body: (OpaquePointer?) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let taken = unsafe lock.withLock { unsafe idle.popLast() }
+        let taken = unsafe lock.withLock { _ in unsafe idle.popLast() }
         guard let context = unsafe taken ?? make() else {
             return try body(nil)
         }
-        defer { lock.withLock { unsafe idle.append(context) } }
+        defer { lock.withLock { _ in unsafe idle.append(context) } }
         return try unsafe body(context)
     }
 }

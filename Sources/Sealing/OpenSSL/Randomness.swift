@@ -1,4 +1,5 @@
 import COpenSSL
+import Locking
 
 /// OpenSSL's random generators, RAND_bytes(3): one for what everybody may see, one for keys.
 enum Randomness {
@@ -34,7 +35,7 @@ final class NonceReserve: @unchecked Sendable {
     // @unchecked: everything below is read and written under `lock` only.
     static let shared = NonceReserve(byteCount: 3_072)
 
-    private let lock = Lock()
+    private let lock = Locked(())
     private let bytes: UnsafeMutableRawBufferPointer
     private var used: Int
 
@@ -51,7 +52,7 @@ final class NonceReserve: @unchecked Sendable {
     ///
     /// - Returns: false when there is no entropy.
     func take(_ room: UnsafeMutableRawBufferPointer) -> Bool {
-        lock.withLock {
+        lock.withLock { _ in
             if unsafe used + room.count > bytes.count {
                 let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
                 guard unsafe RAND_bytes(start, Int32(bytes.count)) == 1 else {

@@ -1,3 +1,5 @@
+import Locking
+
 @testable import AMQP
 
 /// Runs `body` on a thread of its own, since it blocks.
