@@ -19,7 +19,8 @@ import Vault
 
     private func judge(_ delivery: Delivery, now: Int64 = captured + 60, days: Int64 = 30) -> Judgement {
         Judge(
-            region: region, retention: .seconds(days * 86_400), keyring: keyring, redactor: Redactor(), now: now
+            region: region, retention: .seconds(days * 86_400), keyring: keyring, redactor: Redactor(),
+            now: now
         ).judge(delivery)
     }
 
@@ -33,7 +34,8 @@ import Vault
 
     private func body(
         region: String = "eu-3", improve: String = "true", timestamp: String = "2026-11-23T15:04:05Z",
-        results: String = #"[{"text":"my number is oh seven seven double oh nine hundred one two three","confidence":"0.9"}]"#,
+        results: String =
+            #"[{"text":"my number is oh seven seven double oh nine hundred one two three","confidence":"0.9"}]"#,
         version: String = "1"
     ) -> String {
         """
@@ -73,7 +75,8 @@ import Vault
     func order() {
         #expect(outcome(judge(delivery("{"))) == "malformed not_json")
         // Not enabled comes before everything but broken JSON.
-        #expect(outcome(judge(delivery(body(region: "us-1", improve: "false", version: "7")))) == "not_enabled")
+        #expect(
+            outcome(judge(delivery(body(region: "us-1", improve: "false", version: "7")))) == "not_enabled")
         #expect(outcome(judge(delivery(body(improve: "1")))) == "not_enabled")
         // Malformed comes before misrouted, also when it is the time that is wrong.
         #expect(outcome(judge(delivery(body(region: "us-1", version: "7")))).hasPrefix("malformed"))
@@ -144,7 +147,8 @@ import Vault
         let later = Judge(
             region: region, retention: Retention.ceiling, keyring: rotated, redactor: Redactor(),
             now: Self.captured + 5 * 86_400)
-        guard case .keep(let before) = judge(delivery(body())), case .keep(let after) = later.judge(delivery(body()))
+        guard case .keep(let before) = judge(delivery(body())),
+            case .keep(let after) = later.judge(delivery(body()))
         else {
             Issue.record("not kept")
             return

@@ -22,7 +22,8 @@ import Testing
     @Test("a reject opens as it was sealed, body to the byte")
     func roundTrip() throws {
         let original = reject()
-        let opened = try Reject.open(try original.sealed(by: keyring, region: region), with: keyring, region: region)
+        let opened = try Reject.open(
+            try original.sealed(by: keyring, region: region), with: keyring, region: region)
         #expect(opened.body == original.body)
         #expect(opened.details.id == original.details.id)
         #expect(opened.details.reason == "not_json")
