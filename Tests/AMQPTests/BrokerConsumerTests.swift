@@ -1,7 +1,7 @@
 import AMQP
 import Testing
 
-@Suite("A consumer and a real broker", .timeLimit(.minutes(1)))
+@Suite("A consumer and a real broker", .timeLimit(.minutes(5)))
 struct BrokerConsumerTests {
     private func counts(_ queue: String) async throws -> QueueCounts? {
         try await Broker.session { try $0.inspectQueue(queue) }

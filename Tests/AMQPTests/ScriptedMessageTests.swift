@@ -2,7 +2,7 @@ import AMQP
 import Testing
 
 /// Messages that other clients stumble over; the peer is a script.
-@Suite("Messages that are hard to take", .timeLimit(.minutes(1)))
+@Suite("Messages that are hard to take", .timeLimit(.minutes(5)))
 struct ScriptedMessageTests {
     private func consume(
         _ bytes: [UInt8], count: Int = 1, batch: BatchPolicy = BatchPolicy(), prefetch: UInt16 = 100,
