@@ -132,7 +132,9 @@ actor Intake {
 
     private func lost(_ error: AMQPError) {
         if conditions.wait(.broker, "reconnecting: \(error.description)") {
-            log.warning("broker link lost, reconnecting", metadata: ["error": "\(error.description)"])
+            log.log(
+                level: error.needsAttention ? .error : .warning, "broker link lost, reconnecting",
+                metadata: ["error": "\(error.description)"])
         }
     }
 
