@@ -5,8 +5,8 @@ import Testing
 extension FromOutside {
     @Suite("thirty days", .timeLimit(.minutes(2)))
     struct RetentionTests {
-        /// Long enough that the newest hour, too, began thirty days ago.
-        private static let monthAndHour = Duration.seconds(30 * 86_400)
+        /// After this even the hour that is just now being captured began thirty days ago.
+        private static let thirtyDays = Duration.seconds(30 * 86_400)
 
         @Test(
             "a running worker destroys each hour when it is thirty days old, and no export shows it any more")
@@ -16,7 +16,7 @@ extension FromOutside {
                 let worker = try region.worker("a")
                 let running = try await worker.start(environment: clock.environment)
                 var old = TestResult.ordinary(5, prefix: "old")
-                // Its hour begins to be too old 60 s before the other's: the two ends of one hour of age.
+                // Of an hour that began between two and three hours ago; that of the others began within the last one.
                 for index in old.indices { old[index].captured = Date.now.addingTimeInterval(-2 * 3600) }
                 let new = TestResult.ordinary(7, prefix: "new")
                 try await region.publish(old + new)
@@ -25,12 +25,12 @@ extension FromOutside {
                 #expect(try await worker.exportedIDs(environment: clock.environment).count == 12)
 
                 // Thirty days less one hour and a half: of both hours only the older one has reached its end.
-                try clock.set(Self.monthAndHour - .seconds(5400))
+                try clock.set(Self.thirtyDays - .seconds(5400))
                 try await awaitSegments(2, worker)
                 #expect(
                     try await Set(worker.exportedIDs(environment: clock.environment))
                         == Set(try new.map(region.recordID)))
-                try clock.set(Self.monthAndHour)
+                try clock.set(Self.thirtyDays)
                 try await awaitSegments(0, worker)
                 #expect(try await worker.exportedIDs(environment: clock.environment).isEmpty)
                 #expect(try await running.http.metrics().sum("lethe_segments_expired_total") == 2)
@@ -64,7 +64,7 @@ extension FromOutside {
                 try await first.stop()
                 #expect(worker.segments.count == 2)
 
-                try clock.set(Self.monthAndHour)
+                try clock.set(Self.thirtyDays)
                 #expect(try await worker.exportedIDs(environment: clock.environment).isEmpty)
                 let second = try await worker.start(environment: clock.environment)
                 try await awaitSegments(0, worker)
