@@ -117,17 +117,23 @@ struct Keys: ParsableCommand {
     /// Makes the copy for exports.
     struct Reader: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Create FILE, mode 0600, with the wrapping keys only: for machines that export.")
+            abstract: "Make a copy with the wrapping keys only, for machines that export.",
+            discussion: "With FILE the copy is a new file of mode 0600; without, it goes to stdout.")
 
         @OptionGroup var options: ConfigurationOptions
 
         @Argument(help: "The file to create; never overwritten.", completion: .file())
-        var file: String
+        var file: String?
 
         func run() throws {
             let keyring = try Keyring.load(options.read(required: Needs.keyring).keyringSource())
-            try keyring.reader().write(to: file, overwrite: false)
-            Console.note("created \(file)")
+            if let file {
+                try keyring.reader().write(to: file, overwrite: false)
+                Console.note("created \(file)")
+            } else {
+                try unsafe keyring.reader().text().withExposedBytes { try Console.write(unsafe Array($0)) }
+                Console.note("printed keys: keep them in a file of mode 0600")
+            }
         }
     }
 }

@@ -11,6 +11,8 @@ struct Redact: ParsableCommand {
             offsets count Unicode scalars of the input.
             """)
 
+    @OptionGroup var options: ConfigurationOptions
+
     @Flag(help: "Read and write JSON lines.")
     var jsonl = false
 
@@ -36,6 +38,7 @@ struct Redact: ParsableCommand {
     }
 
     func run() throws {
+        _ = try options.read(required: [])
         let redactor = Redactor()
         var number = 0
         while let line = readLine(strippingNewline: true) {
