@@ -126,6 +126,15 @@ extension Keyring {
     }
 }
 
+extension Keyring {
+    /// The keyring as the text that a file or a command holds, **keys included**.
+    ///
+    /// - Returns: UTF-8, wiped when it goes.
+    public func text() -> SecretBytes {
+        KeyringText.write(self)
+    }
+}
+
 extension Keyring: CustomStringConvertible, CustomReflectable {
     /// Region and version numbers.
     public var description: String {
