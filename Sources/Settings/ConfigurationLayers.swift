@@ -67,15 +67,18 @@ public struct ConfigurationLayers: Sendable {
                 read(value, path: inner)
             }
         case .scalar(let scalar):
-            if path.isEmpty, scalar.string.isEmpty {
+            // `key:` or `section:` with nothing behind it is the same as leaving it out.
+            let isNothing = scalar.style == .plain && ["", "~", "null"].contains(scalar.string)
+            let isSection =
+                path.isEmpty || ConfigurationKey.allCases.contains { $0.rawValue.hasPrefix(path + ".") }
+            if isNothing, isSection {
                 return
             }
             guard let key = ConfigurationKey(rawValue: path) else {
                 violations.append(unknown(path))
                 return
             }
-            // `key:` with nothing behind it is the same as leaving the key out.
-            if !(scalar.style == .plain && ["", "~", "null"].contains(scalar.string)) {
+            if !isNothing {
                 values[key] = scalar.string
             }
         case .sequence, .alias:

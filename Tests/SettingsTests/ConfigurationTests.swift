@@ -93,6 +93,13 @@ import Testing
         #expect(!found.joined().contains("hunter2"))
     }
 
+    @Test(
+        "a section or key with nothing behind it counts as left out",
+        arguments: ["log:", "broker: ~", "region:", ""])
+    func nothingBehind(_ yaml: String) throws {
+        #expect(try read(yaml).brokerPrefetch == 3000)
+    }
+
     @Test("broken YAML is refused without quoting it")
     func brokenFile() throws {
         let found = try violations("broker: {url: 'amqp://a:hunter2@b")
