@@ -110,11 +110,13 @@ struct RunningWorker: Sendable {
         }
     }
 
-    /// Waits until it says that a condition does not hold.
+    /// Waits until it says what a condition waits for; "starting" is before it has looked.
     func waits(for condition: String, within limit: Duration = .seconds(30)) async throws -> String {
         try await eventually("\(condition) not to hold", within: limit) {
             let (status, readiness) = try await readiness()
-            guard let state = readiness[condition], !state.ok, status == 503 else { return nil }
+            guard let state = readiness[condition], !state.ok, state.reason != "starting", status == 503 else {
+                return nil
+            }
             return state.reason
         }
     }
