@@ -114,7 +114,8 @@ struct RunningWorker: Sendable {
     func waits(for condition: String, within limit: Duration = .seconds(30)) async throws -> String {
         try await eventually("\(condition) not to hold", within: limit) {
             let (status, readiness) = try await readiness()
-            guard let state = readiness[condition], !state.ok, state.reason != "starting", status == 503 else {
+            guard let state = readiness[condition], !state.ok, state.reason != "starting", status == 503
+            else {
                 return nil
             }
             return state.reason
