@@ -63,6 +63,11 @@ public struct VaultReader: Sendable {
         return RecordCursor(self, wanted, filter, pageRows: pageRows)
     }
 
+    /// How many seconds this clock is behind the worker's last, when that is too much to be trusted; else nil.
+    public var clockBehind: Int64? {
+        Store.clockBehind(lastSeen: clockLastSeen, now: clock())
+    }
+
     /// Whether an hour is over, by this clock or by the worker's: in doubt, nothing is shown.
     func isExpired(_ hour: CaptureHour) -> Bool {
         configuration.isExpired(hour, now: max(clock(), clockLastSeen))

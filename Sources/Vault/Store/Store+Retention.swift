@@ -14,8 +14,13 @@ extension Store {
 
     /// How many seconds the clock is behind the last time seen, if that is too much to be trusted.
     var clockBehind: Int64? {
-        let behind = clockLastSeen - now
-        return behind > Self.clockToleranceSeconds ? behind : nil
+        Self.clockBehind(lastSeen: clockLastSeen, now: now)
+    }
+
+    /// The same for whoever has read the time last seen, such as a reader.
+    static func clockBehind(lastSeen: Int64, now: Int64) -> Int64? {
+        let behind = lastSeen - now
+        return behind > clockToleranceSeconds ? behind : nil
     }
 
     /// Destroys every hour that is over.

@@ -37,7 +37,7 @@ public struct StoreCheck: Sendable {
             let records = segments.reduce(0) { $0 + $1.records }
             return [
                 Finding("store", .ok, "\(records) records in \(segments.count) hours"),
-                clockFinding(reader.clockLastSeen),
+                clockFinding(reader.clockBehind),
             ]
         } catch {
             if case .stateMissing = error.code, !hasRecords {
@@ -54,10 +54,9 @@ public struct StoreCheck: Sendable {
         return names.contains { $0.hasSuffix(".records") }
     }
 
-    private func clockFinding(_ lastSeen: Int64) -> Finding {
-        let behind = lastSeen - clock.seconds
-        return behind > Retention.clockDoubt.components.seconds
-            ? Finding("clock", .unfit, "\(behind) s behind the last time this store has seen; set it right")
-            : Finding("clock", .ok, "not behind the last time this store has seen")
+    private func clockFinding(_ behind: Int64?) -> Finding {
+        behind.map {
+            Finding("clock", .unfit, "\($0) s behind the last time this store has seen; set it right")
+        } ?? Finding("clock", .ok, "not behind the last time this store has seen")
     }
 }

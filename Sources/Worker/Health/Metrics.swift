@@ -71,11 +71,6 @@ public final class Metrics: Sendable {
         counts.withLock { $0.link = link }
     }
 
-    /// How often an outcome was reached, for tests and the status page.
-    public func total(_ outcome: Outcome) -> UInt64 {
-        counts.withLock { $0.outcomes[outcome] ?? 0 }
-    }
-
     /// The text that `/metrics` serves.
     ///
     /// - Parameter conditions: The conditions, one gauge each.

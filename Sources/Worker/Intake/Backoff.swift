@@ -1,6 +1,6 @@
-/// How long to wait before the next try: full jitter under a bound that doubles.
+/// How long to wait before the next try: equal jitter under a bound that doubles.
 ///
-/// Source: AWS Architecture Blog, "Exponential Backoff And Jitter" (full jitter).
+/// Source: AWS Architecture Blog, "Exponential Backoff And Jitter" (equal jitter).
 struct Backoff {
     /// The bound of the first wait.
     let first: Duration

@@ -2,6 +2,7 @@ import AMQP
 import Logging
 import Sealing
 import Settings
+import Vault
 
 /// Sets of keys that commands need.
 enum Needs {
@@ -53,11 +54,12 @@ extension Configuration {
         return path
     }
 
-    /// Both folders of the store.
-    func storeFolders() throws -> (records: String, keys: String) {
+    /// The store: where it lies, whose it is, and how long it keeps.
+    func store() throws -> VaultConfiguration {
         guard let storeRecords, let storeKeys else {
             throw CommandFailure("store.records and store.keys: are needed", status: ExitStatus.usage)
         }
-        return (storeRecords, storeKeys)
+        return VaultConfiguration(
+            records: storeRecords, keys: storeKeys, region: try regionNamed(), retention: retention)
     }
 }

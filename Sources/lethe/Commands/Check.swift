@@ -25,11 +25,7 @@ struct Check: AsyncParsableCommand {
         var findings = [Finding("configuration", .ok, "complete")]
         let keyring = check(try configuration.keyringSource(), for: region, into: &findings)
         if let keyring {
-            let folders = try configuration.storeFolders()
-            let store = VaultConfiguration(
-                records: folders.records, keys: folders.keys, region: region,
-                retention: configuration.retention)
-            findings += StoreCheck(store, keyring: keyring, clock: .system).findings()
+            findings += StoreCheck(try configuration.store(), keyring: keyring, clock: .system).findings()
         } else {
             findings.append(Finding("store", .notChecked, "needs the keyring"))
         }

@@ -39,14 +39,10 @@ struct Export: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try options.read(required: Needs.store)
-        let folders = try configuration.storeFolders()
+        let store = try configuration.store()
         let keyring = try Keyring.load(configuration.keyringSource())
         let bounds = (since: try seconds(since, "--since"), until: try seconds(until, "--until"))
-        let reader = try VaultReader(
-            VaultConfiguration(
-                records: folders.records, keys: folders.keys, region: try configuration.regionNamed(),
-                retention: configuration.retention),
-            keyring: keyring, clock: { WallClock.system.seconds })
+        let reader = try VaultReader(store, keyring: keyring, clock: { WallClock.system.seconds })
         var walk = ExportWalk(filter: filter)
         defer { Console.endProgress() }
         let result = Result {
@@ -55,7 +51,7 @@ struct Export: AsyncParsableCommand {
             }
         }
         // Also noted when it broke off: what was printed is out.
-        try ExportJournal(keys: folders.keys).append(
+        try ExportJournal(keys: store.keys).append(
             ExportJournal.Line(
                 at: WallClock.system.rfc3339, who: NSUserName(), filter: filter, records: walk.records))
         try result.get()

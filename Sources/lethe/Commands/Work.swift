@@ -33,12 +33,8 @@ struct Work: AsyncParsableCommand {
             keyringSource: configuration.keyringSource())
         let keyring = try Keyring.load(setup.keyringSource)
         try keyring.checkFitsWorker(of: region)
-        let folders = try configuration.storeFolders()
         let vault = try await Vault.open(
-            VaultConfiguration(
-                records: folders.records, keys: folders.keys, region: region,
-                retention: configuration.retention),
-            keyring: keyring, clock: { clock.seconds })
+            configuration.store(), keyring: keyring, clock: { clock.seconds })
         if trustClock {
             try await vault.trustClock()
         }
