@@ -1,3 +1,5 @@
+import Glibc
+
 /// Finds personal data in what callers said, and puts its type in its place.
 ///
 /// It works on recognised speech: lower case, no punctuation, digits as words, many languages, and on written
@@ -11,9 +13,15 @@ public struct Redactor: Sendable {
     private static let passesMax = 8
 
     private let lexicon: Lexicon
+    private let tagger: Tagger
+    private let caution: Float
 
     /// Makes a redactor; the first one reads the word lists (some milliseconds).
-    public init() { lexicon = .embedded }
+    public init() {
+        lexicon = .embedded
+        tagger = Tagger(lexicon: .embedded)
+        caution = unsafe Float(getenv("CAUTION").map { unsafe String(cString: $0) } ?? "1") ?? 1
+    }
 
     /// Finds personal data.
     ///
@@ -78,6 +86,7 @@ public struct Redactor: Sendable {
             for recogniser in recognisers where !utterance.seen.isDisjoint(with: recogniser.needs) {
                 recogniser.find(in: utterance, &found)
             }
+            tagger.find(in: utterance, caution: caution, &found)
             if found.isEmpty { break }
             let resolved = SpanResolver.resolve(found)
             spans += resolved
