@@ -3,13 +3,32 @@ import Redaction
 /// A line made ready for training: the features and the right label of each token.
 struct Example {
     /// The rows of all tokens' features, one after the other.
-    var rows: [UInt16] = []
+    var rows: [UInt32] = []
     /// Where each token's rows end.
     var ends: [Int32] = []
     /// The right labels.
     var gold: [UInt8] = []
     /// Masks: their label is known.
     var isMask: [Bool] = []
+
+    /// The same without a share of the features.
+    func dropping(_ share: Double, _ random: inout SeededRandom) -> Example {
+        var left = self
+        left.rows.removeAll(keepingCapacity: true)
+        let threshold = UInt16(share * 65536)
+        var first = 0
+        for (index, end) in ends.enumerated() {
+            var bits: UInt64 = 0
+            for place in first..<Int(end) {
+                if (place - first) % 4 == 0 { bits = random.next() }
+                if UInt16(truncatingIfNeeded: bits) >= threshold { left.rows.append(rows[place]) }
+                bits >>= 16
+            }
+            left.ends[index] = Int32(left.rows.count)
+            first = Int(end)
+        }
+        return left
+    }
 }
 
 /// Makes examples of lines, with the tokenizer, the lexicon and the features that the redactor ships.
@@ -73,9 +92,8 @@ struct ExampleMaker {
         offsets.append(offset)
         var labels = [UInt8](repeating: 0, count: utterance.tokens.count)
         for span in line.spans {
-            guard let type = EntityType(rawValue: span.type) else {
-                preconditionFailure("the training lines have an unknown type")
-            }
+            // Places, organisations and ages stay.
+            guard let type = EntityType(rawValue: span.type) else { continue }
             let (start, end) = (offsets[span.start], offsets[span.end])
             var begins = true
             for (index, token) in utterance.tokens.enumerated()
@@ -90,8 +108,8 @@ struct ExampleMaker {
 
 /// Gathers rows.
 private struct RowList: FeatureSink {
-    var rows: [UInt16] = []
-    mutating func add(row: Int) { rows.append(UInt16(row)) }
+    var rows: [UInt32] = []
+    mutating func add(row: Int) { rows.append(UInt32(row)) }
 }
 
 /// SplitMix64 (Steele, Lea, Flood 2014): the same numbers from the same seed.

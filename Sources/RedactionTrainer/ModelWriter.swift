@@ -11,7 +11,7 @@ enum ModelWriter {
         data.append(Data(count: TaggerModel.headerSize - data.count))
         for word in words { append(word, to: &data) }
         for place in 0..<(1 << FeatureExtractor.rowBits) * TaggerLabel.stride {
-            let weight = unsafe field.weights[place] / RandomField.weightMax * 127
+            let weight = unsafe field.weights[place] * Float(1 - RandomField.dropped) / RandomField.weightMax * 127
             data.append(UInt8(bitPattern: Int8(weight.rounded())))
         }
         try data.write(to: URL(fileURLWithPath: path))

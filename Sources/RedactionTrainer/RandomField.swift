@@ -9,10 +9,11 @@ import Redaction
 final class RandomField {
     private static let stride = TaggerLabel.stride
     private static let labels = TaggerLabel.count
-    private static let types = TaggerLabel.types.count
     /// Larger weights would not fit the eight bits in which they ship.
     static let weightMax: Float = 4
-    private static let rate: Float = 0.1
+    private static let rate: Float = Float(ProcessInfo.processInfo.environment["RATE"] ?? "0.1")!
+    /// The share of features that a line is learned without.
+    static let dropped = Double(ProcessInfo.processInfo.environment["DROP"] ?? "0.25")!
     /// What is already right within this is not worth a step.
     private static let gradientMin: Float = 0.02
 
@@ -20,11 +21,15 @@ final class RandomField {
     /// One weight for each row and label.
     let weights: UnsafeMutablePointer<Float>
     private let squares: UnsafeMutablePointer<Float>
+    private let sums: UnsafeMutablePointer<Float>
+    private var summed: Float = 0
 
     init() {
         let count = rows * Self.stride
         unsafe weights = .allocate(capacity: count)
         unsafe squares = .allocate(capacity: count)
+        unsafe sums = .allocate(capacity: count)
+        unsafe sums.initialize(repeating: 0, count: count)
         unsafe weights.initialize(repeating: 0, count: count)
         unsafe squares.initialize(repeating: 0.1, count: count)
     }
@@ -32,12 +37,15 @@ final class RandomField {
     deinit {
         unsafe weights.deallocate()
         unsafe squares.deallocate()
+        unsafe sums.deallocate()
     }
 
-    /// Learns from one line.
+    /// Learns from one line, without a part of its features chosen at random: none shall be indispensable
+    /// (dropout; Srivastava et al. 2014).
     ///
     /// - Returns: The negative logarithm of the right labels' probability.
-    func learn(_ example: Example) -> Float {
+    func learn(_ whole: Example, _ random: inout SeededRandom) -> Float {
+        let example = whole.dropping(Self.dropped, &random)
         var scores = self.scores(of: example)
         var loss: Float = 0
         marginals(&scores, example, &loss)
@@ -54,7 +62,7 @@ final class RandomField {
         return loss
     }
 
-    private func step(_ rows: ArraySlice<UInt16>, gradient: ArraySlice<Float>) {
+    private func step(_ rows: ArraySlice<UInt32>, gradient: ArraySlice<Float>) {
         unsafe gradient.withUnsafeBufferPointer { gradient in
             for row in rows {
                 let weights = unsafe self.weights + Int(row) * Self.stride
@@ -67,6 +75,17 @@ final class RandomField {
                 }
             }
         }
+    }
+
+    /// Adds the weights as they are now to the average.
+    func noteForAverage() {
+        summed += 1
+        for place in 0..<rows * Self.stride { unsafe sums[place] += weights[place] }
+    }
+
+    /// Puts the average of the noted weights in their place.
+    func average() {
+        for place in 0..<rows * Self.stride { unsafe weights[place] = sums[place] / summed }
     }
 
     /// Shrinks all weights.
@@ -93,7 +112,7 @@ final class RandomField {
 
     /// Turns scores into the probability of each label at each token (forward and backward pass).
     private func marginals(_ scores: inout [Float], _ example: Example, _ loss: inout Float) {
-        let (count, stride, types) = (example.ends.count, Self.stride, Self.types)
+        let (count, stride) = (example.ends.count, Self.stride)
         for index in 0..<count {
             let place = index * stride
             let top = example.isMask[index] ? 0 : scores[place..<place + Self.labels].max() ?? 0
@@ -106,29 +125,32 @@ final class RandomField {
         var backward = [Float](repeating: 1, count: count * stride)
         for index in Swift.stride(from: count - 2, through: 0, by: -1) {
             let (place, next) = (index * stride, (index + 1) * stride)
-            var common = scores[next] * backward[next]
-            for type in 0..<types { common += scores[next + 1 + 2 * type] * backward[next + 1 + 2 * type] }
-            var sum = common
-            for type in 0..<types { sum += scores[next + 2 + 2 * type] * backward[next + 2 + 2 * type] }
+            var common: Float = 0
+            var sum: Float = 0
+            for label in 0..<Self.labels {
+                let value = scores[next + label] * backward[next + label]
+                sum += value
+                if !TaggerLabel.continues(label) { common += value }
+            }
             let scale = 1 / max(sum, 1e-30)
-            backward[place] = common * scale
-            for type in 0..<types {
-                let value = (common + scores[next + 2 + 2 * type] * backward[next + 2 + 2 * type]) * scale
-                backward[place + 1 + 2 * type] = value
-                backward[place + 2 + 2 * type] = value
+            for label in 0..<Self.labels { backward[place + label] = common * scale }
+            for pair in 0..<TaggerLabel.pairs {
+                let (begin, inside) = (1 + 2 * pair, 2 + 2 * pair)
+                let value = (common + scores[next + inside] * backward[next + inside]) * scale
+                backward[place + begin] = value
+                backward[place + inside] = value
             }
         }
         forward(&scores, backward, count, &loss)
     }
 
     private func forward(_ scores: inout [Float], _ backward: [Float], _ count: Int, _ loss: inout Float) {
-        let (stride, types) = (Self.stride, Self.types)
         var before = [Float](repeating: 0, count: Self.labels)
         for index in 0..<count {
-            let place = index * stride
+            let place = index * Self.stride
             // Nothing can be continued that has not begun.
-            for type in 0..<types {
-                scores[place + 2 + 2 * type] *= before[1 + 2 * type] + before[2 + 2 * type]
+            for pair in 0..<TaggerLabel.pairs {
+                scores[place + 2 + 2 * pair] *= before[1 + 2 * pair] + before[2 + 2 * pair]
             }
             let sum = scores[place..<place + Self.labels].reduce(0, +)
             loss += logf(max(sum, 1e-30))

@@ -29,19 +29,23 @@ for epoch in 1...epochs {
     let start = Date()
     examples.shuffle(using: &random)
     var loss: Float = 0
-    for example in examples { loss += field.learn(example) }
-    if epoch < epochs { field.decay(by: 0.98) }
+    for (index, example) in examples.enumerated() {
+        loss += field.learn(example, &random)
+        if epoch > 1, index % (examples.count / 4) == 0 { field.noteForAverage() }
+    }
+    if epoch < epochs { field.decay(by: Float(ProcessInfo.processInfo.environment["DECAY"] ?? "0.98")!) }
     var right = 0
     var all = 0
     for example in held {
         let guesses = field.guesses(example)
         for (guess, gold) in zip(guesses, example.gold) {
             all += 1
-            if (guess + 1) / 2 == (Int(gold) + 1) / 2 { right += 1 }
+            if guess == Int(gold) { right += 1 }
         }
     }
     print(
         "epoch \(epoch): loss \(loss / Float(examples.count)), held-out tokens right "
             + "\(Double(right) / Double(max(all, 1))), \(Int(Date().timeIntervalSince(start))) s")
 }
+field.average()
 try ModelWriter.write(field, words: builder.entries, to: arguments[2])

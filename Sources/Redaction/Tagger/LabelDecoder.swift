@@ -1,47 +1,47 @@
-/// Finds the best sequence of labels (Viterbi 1967), where a type is only continued after it has begun.
+/// Finds the best sequence of labels (Viterbi 1967), where a type of two labels is only continued after it has
+/// begun.
 enum LabelDecoder {
-    private static let types = TaggerLabel.types.count
-
     /// The best labels of all tokens.
     ///
     /// - Parameters:
     ///   - scores: `TaggerLabel.stride` of them a token.
     ///   - count: How many tokens.
     static func decode(_ scores: UnsafePointer<Int16>, count: Int) -> [UInt8] {
-        // What may follow anything is the same for "outside" and all beginnings: one way back a token is
-        // enough for them, and one bit for each continuation.
+        // What may follow anything has the same way back as all its like: one a token is enough, and one bit
+        // for each continuation.
         var wayBack = [UInt8](repeating: 0, count: count)
-        var continues = [UInt32](repeating: 0, count: count)
-        var begun = [Int32](repeating: .min / 2, count: types)
+        var continued = [UInt32](repeating: 0, count: count)
+        var begun = [Int32](repeating: .min / 2, count: TaggerLabel.pairs)
         var inside = begun
-        var outside: Int32 = 0
         var best: (score: Int32, label: UInt8) = (0, 0)
         for index in 0..<count {
             let place = unsafe scores + index * TaggerLabel.stride
             wayBack[index] = best.label
             let before = best.score
-            outside = unsafe Int32(place[0])
-            best = (outside, 0)
-            for type in 0..<types {
-                let isContinued = inside[type] > begun[type]
-                if isContinued { continues[index] |= 1 << UInt32(type) }
+            best = unsafe (Int32(place[0]), 0)
+            for pair in 0..<TaggerLabel.pairs {
+                if inside[pair] > begun[pair] { continued[index] |= 1 << UInt32(pair) }
                 // Relative to the best so far, so that the sums stay small on any length.
-                inside[type] = unsafe max(inside[type], begun[type]) - before + Int32(place[2 + 2 * type])
-                begun[type] = unsafe Int32(place[1 + 2 * type])
-                if begun[type] > best.score { best = (begun[type], UInt8(1 + 2 * type)) }
-                if inside[type] > best.score { best = (inside[type], UInt8(2 + 2 * type)) }
+                inside[pair] = unsafe max(inside[pair], begun[pair]) - before + Int32(place[2 + 2 * pair])
+                begun[pair] = unsafe Int32(place[1 + 2 * pair])
+                if begun[pair] > best.score { best = (begun[pair], UInt8(1 + 2 * pair)) }
+                if inside[pair] > best.score { best = (inside[pair], UInt8(2 + 2 * pair)) }
+            }
+            for label in TaggerLabel.firstSingle..<TaggerLabel.count {
+                let score = unsafe Int32(place[label])
+                if score > best.score { best = (score, UInt8(label)) }
             }
         }
-        return labels(from: best.label, wayBack, continues)
+        return labels(from: best.label, wayBack, continued)
     }
 
-    private static func labels(from last: UInt8, _ wayBack: [UInt8], _ continues: [UInt32]) -> [UInt8] {
+    private static func labels(from last: UInt8, _ wayBack: [UInt8], _ continued: [UInt32]) -> [UInt8] {
         var labels = [UInt8](repeating: 0, count: wayBack.count)
         var label = last
         for index in labels.indices.reversed() {
             labels[index] = label
-            if label != 0, !TaggerLabel.begins(Int(label)) {
-                let isContinued = continues[index] >> UInt32((label - 1) / 2) & 1 == 1
+            if TaggerLabel.continues(Int(label)) {
+                let isContinued = continued[index] >> UInt32((label - 1) / 2) & 1 == 1
                 if !isContinued { label -= 1 }
             } else {
                 label = wayBack[index]

@@ -76,16 +76,21 @@ struct Tagger: Sendable {
                 continue
             }
             let first = index
+            let type = TaggerLabel.type(of: Int(labels[first]))
             var margin = 0
             repeat {
                 let place = unsafe scores + index * TaggerLabel.stride
                 unsafe margin += Int(place[Int(labels[index])]) - Int(place[0])
                 index += 1
-            } while index < labels.count && labels[index] != 0 && !TaggerLabel.begins(Int(labels[index]))
+            } while index < labels.count && Self.isOne(labels[index - 1], labels[index])
             let mean = Float(margin) / Float(index - first) / 127 * model.scale
-            let type = TaggerLabel.type(of: Int(labels[first]))
             found.append(utterance.span(first...(index - 1), type, by: Self.name, score: Self.certainty(mean)))
         }
+    }
+
+    /// Whether a label goes on with the data of the one before it.
+    private static func isOne(_ label: UInt8, _ next: UInt8) -> Bool {
+        TaggerLabel.continues(Int(next)) || (label == next && next >= TaggerLabel.firstSingle)
     }
 
     /// A margin in natural-logarithm units as a score: between the weakest and the surest of the rules.
