@@ -109,7 +109,7 @@ struct ExampleMaker {
 /// Gathers rows.
 private struct RowList: FeatureSink {
     var rows: [UInt32] = []
-    mutating func add(row: Int) { rows.append(UInt32(row)) }
+    mutating func add(feature: Int) { rows.append(UInt32(feature)) }
 }
 
 /// SplitMix64 (Steele, Lea, Flood 2014): the same numbers from the same seed.

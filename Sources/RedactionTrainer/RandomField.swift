@@ -17,15 +17,18 @@ final class RandomField {
     /// What is already right within this is not worth a step.
     private static let gradientMin: Float = 0.02
 
-    private let rows = 1 << FeatureExtractor.rowBits
+    private let rows = 1 << FeatureExtractor.bits
     /// One weight for each row and label.
     let weights: UnsafeMutablePointer<Float>
     private let squares: UnsafeMutablePointer<Float>
+    /// Features that are left out for good.
+    private(set) var isPruned: [Bool]
     private let sums: UnsafeMutablePointer<Float>
     private var summed: Float = 0
 
     init() {
         let count = rows * Self.stride
+        isPruned = [Bool](repeating: false, count: rows)
         unsafe weights = .allocate(capacity: count)
         unsafe squares = .allocate(capacity: count)
         unsafe sums = .allocate(capacity: count)
@@ -64,7 +67,7 @@ final class RandomField {
 
     private func step(_ rows: ArraySlice<UInt32>, gradient: ArraySlice<Float>) {
         unsafe gradient.withUnsafeBufferPointer { gradient in
-            for row in rows {
+            for row in rows where !isPruned[Int(row)] {
                 let weights = unsafe self.weights + Int(row) * Self.stride
                 let squares = unsafe self.squares + Int(row) * Self.stride
                 for label in 0..<Self.stride {
@@ -74,6 +77,17 @@ final class RandomField {
                     unsafe weights[label] = max(-Self.weightMax, min(Self.weightMax, weight))
                 }
             }
+        }
+    }
+
+    /// Leaves the features with the least weights out, all but so many.
+    func prune(keeping kept: Int) {
+        let sizes = (0..<rows).map { row in
+            (0..<Self.stride).reduce(Float(0)) { unsafe $0 + abs(weights[row * Self.stride + $1]) }
+        }
+        for row in (0..<rows).sorted(by: { sizes[$0] > sizes[$1] }).dropFirst(kept) {
+            isPruned[row] = true
+            for place in row * Self.stride..<(row + 1) * Self.stride { unsafe weights[place] = 0 }
         }
     }
 
@@ -134,8 +148,8 @@ final class RandomField {
             }
             let scale = 1 / max(sum, 1e-30)
             for label in 0..<Self.labels { backward[place + label] = common * scale }
-            for pair in 0..<TaggerLabel.pairs {
-                let (begin, inside) = (1 + 2 * pair, 2 + 2 * pair)
+            for type in 0..<TaggerLabel.types.count {
+                let (begin, inside) = (1 + 2 * type, 2 + 2 * type)
                 let value = (common + scores[next + inside] * backward[next + inside]) * scale
                 backward[place + begin] = value
                 backward[place + inside] = value
@@ -149,8 +163,8 @@ final class RandomField {
         for index in 0..<count {
             let place = index * Self.stride
             // Nothing can be continued that has not begun.
-            for pair in 0..<TaggerLabel.pairs {
-                scores[place + 2 + 2 * pair] *= before[1 + 2 * pair] + before[2 + 2 * pair]
+            for type in 0..<TaggerLabel.types.count {
+                scores[place + 2 + 2 * type] *= before[1 + 2 * type] + before[2 + 2 * type]
             }
             let sum = scores[place..<place + Self.labels].reduce(0, +)
             loss += logf(max(sum, 1e-30))

@@ -27,11 +27,12 @@ let held = try TrainingLine.read(folder + "/dev.jsonl").map { maker.example($0, 
 let field = RandomField()
 for epoch in 1...epochs {
     let start = Date()
+    if epoch == epochs - 2 { field.prune(keeping: TaggerModel.rows - 1) }
     examples.shuffle(using: &random)
     var loss: Float = 0
     for (index, example) in examples.enumerated() {
         loss += field.learn(example, &random)
-        if epoch > 1, index % (examples.count / 4) == 0 { field.noteForAverage() }
+        if epoch > epochs - 2, index % (examples.count / 4) == 0 { field.noteForAverage() }
     }
     if epoch < epochs { field.decay(by: Float(ProcessInfo.processInfo.environment["DECAY"] ?? "0.98")!) }
     var right = 0

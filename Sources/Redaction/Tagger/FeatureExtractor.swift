@@ -1,16 +1,16 @@
-/// Takes the rows of the features that hold at a token.
+/// Takes the features that hold at a token.
 package protocol FeatureSink {
-    /// Takes one row, below 2^`FeatureExtractor.rowBits`.
-    mutating func add(row: Int)
+    /// Takes one feature, below 2^`FeatureExtractor.bits`.
+    mutating func add(feature: Int)
 }
 
 /// Turns an utterance into features, the same for training and for tagging.
 ///
-/// A feature is a template and what stands in its places, hashed to a row of the weights. Templates look at
-/// most seven words back and four tokens ahead, so the work is linear.
+/// A feature is a template and what stands in its places, hashed to a number. Templates look at most seven words
+/// back and four tokens ahead, so the work is linear.
 package struct FeatureExtractor {
-    /// log2 of the number of rows.
-    package static let rowBits = 16
+    /// log2 of the number of features.
+    package static let bits = 18
 
     /// Tokens beyond each end of the text that templates may look at.
     private static let margin = 4
@@ -163,7 +163,7 @@ package struct FeatureExtractor {
     }
 }
 
-/// Hashes templates to rows.
+/// Hashes templates and what stands in them.
 private struct Emitter<Sink: FeatureSink> {
     var sink: Sink
 
@@ -174,7 +174,7 @@ private struct Emitter<Sink: FeatureSink> {
         hash = (hash << 13 | hash >> 19) &+ other &* 0xC2B2_AE3D
         hash = (hash ^ hash >> 16) &* 0x85EB_CA6B
         hash = (hash ^ hash >> 13) &* 0xC2B2_AE35
-        sink.add(row: Int(hash >> (32 - UInt32(FeatureExtractor.rowBits))))
+        sink.add(feature: Int(hash >> (32 - UInt32(FeatureExtractor.bits))))
     }
 
     @inline(__always)

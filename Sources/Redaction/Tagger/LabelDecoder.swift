@@ -1,6 +1,7 @@
-/// Finds the best sequence of labels (Viterbi 1967), where a type of two labels is only continued after it has
-/// begun.
+/// Finds the best sequence of labels (Viterbi 1967), where a type is only continued after it has begun.
 enum LabelDecoder {
+    private static let types = TaggerLabel.types.count
+
     /// The best labels of all tokens.
     ///
     /// - Parameters:
@@ -11,7 +12,7 @@ enum LabelDecoder {
         // for each continuation.
         var wayBack = [UInt8](repeating: 0, count: count)
         var continued = [UInt32](repeating: 0, count: count)
-        var begun = [Int32](repeating: .min / 2, count: TaggerLabel.pairs)
+        var begun = [Int32](repeating: .min / 2, count: types)
         var inside = begun
         var best: (score: Int32, label: UInt8) = (0, 0)
         for index in 0..<count {
@@ -19,17 +20,13 @@ enum LabelDecoder {
             wayBack[index] = best.label
             let before = best.score
             best = unsafe (Int32(place[0]), 0)
-            for pair in 0..<TaggerLabel.pairs {
-                if inside[pair] > begun[pair] { continued[index] |= 1 << UInt32(pair) }
+            for type in 0..<types {
+                if inside[type] > begun[type] { continued[index] |= 1 << UInt32(type) }
                 // Relative to the best so far, so that the sums stay small on any length.
-                inside[pair] = unsafe max(inside[pair], begun[pair]) - before + Int32(place[2 + 2 * pair])
-                begun[pair] = unsafe Int32(place[1 + 2 * pair])
-                if begun[pair] > best.score { best = (begun[pair], UInt8(1 + 2 * pair)) }
-                if inside[pair] > best.score { best = (inside[pair], UInt8(2 + 2 * pair)) }
-            }
-            for label in TaggerLabel.firstSingle..<TaggerLabel.count {
-                let score = unsafe Int32(place[label])
-                if score > best.score { best = (score, UInt8(label)) }
+                inside[type] = unsafe max(inside[type], begun[type]) - before + Int32(place[2 + 2 * type])
+                begun[type] = unsafe Int32(place[1 + 2 * type])
+                if begun[type] > best.score { best = (begun[type], UInt8(1 + 2 * type)) }
+                if inside[type] > best.score { best = (inside[type], UInt8(2 + 2 * type)) }
             }
         }
         return labels(from: best.label, wayBack, continued)

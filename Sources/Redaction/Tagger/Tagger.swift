@@ -62,7 +62,7 @@ struct Tagger: Sendable {
         let scores: UnsafeMutablePointer<Int16>
 
         @inline(__always)
-        mutating func add(row: Int) { unsafe model.add(row: row, to: scores) }
+        mutating func add(feature: Int) { unsafe model.add(feature, to: scores) }
     }
 
     /// Makes spans of labels.
@@ -82,15 +82,10 @@ struct Tagger: Sendable {
                 let place = unsafe scores + index * TaggerLabel.stride
                 unsafe margin += Int(place[Int(labels[index])]) - Int(place[0])
                 index += 1
-            } while index < labels.count && Self.isOne(labels[index - 1], labels[index])
+            } while index < labels.count && TaggerLabel.continues(Int(labels[index]))
             let mean = Float(margin) / Float(index - first) / 127 * model.scale
             found.append(utterance.span(first...(index - 1), type, by: Self.name, score: Self.certainty(mean)))
         }
-    }
-
-    /// Whether a label goes on with the data of the one before it.
-    private static func isOne(_ label: UInt8, _ next: UInt8) -> Bool {
-        TaggerLabel.continues(Int(next)) || (label == next && next >= TaggerLabel.firstSingle)
     }
 
     /// A margin in natural-logarithm units as a score: between the weakest and the surest of the rules.
