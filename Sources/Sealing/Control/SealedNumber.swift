@@ -19,7 +19,7 @@
 /// 3. Key, 32 bytes = HKDF-SHA-256 (RFC 5869) with the shared secret as input keying material, the 14 ASCII
 ///    characters `lethe/1/number` as salt, and as info 64 bytes: ephemeral public key, then region's public
 ///    key.
-/// 4. Plaintext = the number as text in UTF-8, spelled as `number` may be, 1–256 bytes. Associated data = 33
+/// 4. Plaintext = the number as text in UTF-8, spelled as `number` may be, at most 256 bytes. Associated data = 33
 ///    bytes: the byte 1, then the region's public key. Nonce = 12 random bytes.
 /// 5. Encrypt with AES-256-GCM and lay it all out as above.
 ///
