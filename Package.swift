@@ -53,12 +53,14 @@ let package = Package(
             resources: [.embedInCode("Language/numbers.txt"), .embedInCode("Language/words.txt")],
             swiftSettings: settings),
         .target(name: "Sealing", dependencies: ["COpenSSL", "Locking"], swiftSettings: settings),
+        .target(name: "Orders", dependencies: ["Messages", "Sealing"], swiftSettings: settings),
         .target(
-            name: "Vault", dependencies: ["Redaction", "Sealing", grdb, grdbSQLite], swiftSettings: settings),
+            name: "Vault", dependencies: ["Messages", "Orders", "Redaction", "Sealing", grdb, grdbSQLite],
+            swiftSettings: settings),
         .target(
             name: "Worker",
             dependencies: [
-                "AMQP", "Locking", "Messages", "Redaction", "Sealing", "Vault", logging, lifecycle,
+                "AMQP", "Locking", "Messages", "Orders", "Redaction", "Sealing", "Vault", logging, lifecycle,
                 unixSignals,
                 flyingFox, flyingSocks,
             ], swiftSettings: settings),
@@ -66,8 +68,8 @@ let package = Package(
         .executableTarget(
             name: "lethe",
             dependencies: [
-                "AMQP", "CProcess", "Settings", "Messages", "Producer", "Redaction", "Sealing", "Vault",
-                "Worker",
+                "AMQP", "CProcess", "Settings", "Messages", "Orders", "Producer", "Redaction", "Sealing",
+                "Vault", "Worker",
                 arguments, lifecycle, logging, unixSignals,
             ], swiftSettings: settings),
 

@@ -1,3 +1,4 @@
+public import Foundation
 public import Sealing
 
 /// A store of sealed speech results: one writer, on a thread of its own (DESIGN 4).
@@ -29,8 +30,11 @@ public actor Vault {
     /// The run before this one was killed, or said that it ended badly: begin with one result at a time.
     public nonisolated let startedAfterUncleanEnd: Bool
 
+    /// Random, made by this start: by it a store knows its own *here* again.
+    public nonisolated let start: UUID
+
     private let thread: VaultThread
-    private var store: Store?
+    var store: Store?
 
     /// Opens a store, or makes a new one in empty directories.
     ///
@@ -57,6 +61,7 @@ public actor Vault {
         created = store.state.identity.created
         signingKey = store.state.identity.signingKey
         startedAfterUncleanEnd = !store.formerRun.endedClean
+        start = store.start
         self.thread = thread
         self.store = store
     }
@@ -72,7 +77,7 @@ public actor Vault {
         try store.close(ending)
     }
 
-    private func opened(_ operation: VaultError.Operation) throws(VaultError) -> Store {
+    func opened(_ operation: VaultError.Operation) throws(VaultError) -> Store {
         guard let store else { throw VaultError(operation, .closed) }
         return store
     }
@@ -176,6 +181,10 @@ private actor Opener {
     func open(
         _ configuration: VaultConfiguration, _ keyring: Keyring, _ clock: @escaping @Sendable () -> Int64
     ) throws(VaultError) -> sending Store {
-        try Store(configuration, keyring, clock: clock)
+        let store = try Store(configuration, keyring, clock: clock)
+        guard store.isRetired else { return store }
+        // It was killed between reading that it is retired and destroying what it had.
+        try store.discard()
+        return try Store(configuration, keyring, clock: clock)
     }
 }

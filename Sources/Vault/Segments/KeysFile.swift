@@ -37,7 +37,7 @@ final class KeysFile {
     private(set) var wrapping: Int
     /// The id of the next new holder; it only grows, so that a row left by a destroyed holder never meets
     /// another's key.
-    private var nextID: Int64
+    private(set) var nextHolderID: Int64
     /// Holders of the current generation that were asked for since the file was opened; at most a generation
     /// of them.
     private var known: [HolderIndex: Holder] = [:]
@@ -56,12 +56,12 @@ final class KeysFile {
         let wrapped = try WrappedHourKey(in: file, operation)
         hourKey = try keyrings.open(wrapped, stamp, operation, path)
         wrapping = wrapped.version
-        nextID =
+        nextHolderID =
             try file.read(operation) { database in
                 try Int64.fetchOne(database, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'holders'")
                     ?? 0
             } + 1
-        knowsGeneration = nextID == 1
+        knowsGeneration = nextHolderID == 1
         find = try file.prepare("SELECT id, key FROM holders WHERE generation = ? AND holder = ?", operation)
         insert = try file.prepare(
             """
@@ -73,6 +73,12 @@ final class KeysFile {
 
     func close() {
         file.close()
+    }
+
+    /// Forgets every holder key held in memory; the next result looks in the file.
+    func forgetKnown() {
+        known.removeAll()
+        knowsGeneration = false
     }
 
     private static func create(
@@ -89,6 +95,7 @@ final class KeysFile {
                         account BLOB, label BLOB) STRICT;
                     CREATE UNIQUE INDEX holders_by_holder ON holders (generation, holder);
                     CREATE INDEX holders_by_account ON holders (account) WHERE account IS NOT NULL;
+                    \(destroyedTable)
                     """)
             try stamp.write(to: database, kind: .keys, segment: .random())
             try wrapped.write(to: database)
@@ -146,7 +153,7 @@ extension KeysFile {
         return try create(index, of: application)
     }
 
-    private var generation: Int64 { nextID / Self.generationHolders }
+    private var generation: Int64 { nextHolderID / Self.generationHolders }
 
     private func stored(_ index: HolderIndex) throws -> Holder? {
         guard !knowsGeneration else { return nil }
@@ -158,7 +165,7 @@ extension KeysFile {
     }
 
     private func create(_ index: HolderIndex, of application: Record?) throws -> Holder {
-        let holder = Holder(id: nextID, key: try HolderKey.create())
+        let holder = Holder(id: nextHolderID, key: try HolderKey.create())
         try insert.bind(1, holder.id)
         try insert.bind(2, generation)
         try unsafe index.withUnsafeBytes { try unsafe insert.bind(3, copying: $0) }
@@ -172,8 +179,8 @@ extension KeysFile {
             })
         try insert.run()
         known[index] = holder
-        nextID += 1
-        if nextID.isMultiple(of: Self.generationHolders) {
+        nextHolderID += 1
+        if nextHolderID.isMultiple(of: Self.generationHolders) {
             known.removeAll(keepingCapacity: true)
             knowsGeneration = true
         }

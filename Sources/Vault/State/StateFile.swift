@@ -10,7 +10,8 @@ import Sealing
 ///           clock INTEGER (last time seen, seconds since 1970)
 /// suspects  hash BLOB, run INTEGER (the start that noted it), noted INTEGER (seconds since 1970)
 /// ```
-/// It lies among the keys, where nothing is ever copied.
+/// What it remembers of the ledger and of orders is in `StateFile+Orders.swift`. It lies among the keys,
+/// where nothing is ever copied.
 final class StateFile {
     /// What does not change in the life of a store.
     struct Identity {
@@ -81,6 +82,7 @@ final class StateFile {
                     CREATE TABLE suspects (
                         hash BLOB PRIMARY KEY, run INTEGER NOT NULL, noted INTEGER NOT NULL
                     ) STRICT, WITHOUT ROWID;
+                    \(orderTables)
                     PRAGMA application_id=\(FileKind.state.applicationID);
                     PRAGMA user_version=\(FileKind.state.format);
                     """)
@@ -130,13 +132,16 @@ extension StateFile {
     }
 
     /// Begins a run: unclean until it is ended.
-    func beginRun(now: Int64, _ operation: VaultError.Operation) throws(VaultError) {
+    ///
+    /// - Returns: How many starts the store has seen.
+    func beginRun(now: Int64, _ operation: VaultError.Operation) throws(VaultError) -> Int64 {
         try file.write(operation) { database in
             try database.execute(
                 sql: "UPDATE meta SET run = run + 1, ended_clean = 0, clock = max(clock, ?)", arguments: [now]
             )
             try database.execute(
                 sql: "DELETE FROM suspects WHERE noted < ?", arguments: [now - Self.suspectSeconds])
+            return try Int64.fetchOne(database, sql: "SELECT run FROM meta") ?? 0
         }
     }
 

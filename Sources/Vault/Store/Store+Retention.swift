@@ -36,6 +36,7 @@ extension Store {
                 try state.see(time, .expire)
                 clockLastSeen = time
             }
+            if destroyed > 0 { try prune() }
             return destroyed
         }
     }

@@ -1,0 +1,220 @@
+import Foundation
+import GRDB
+import Messages
+import Orders
+import Sealing
+
+/// Carrying orders out: look in every hour, destroy keys, delete rows, look again, answer.
+///
+/// Each hour's erasure is four commits (keys destroyed with a note of whose rows are left; what is erased
+/// noted in the state; rows deleted; the note dropped), and begins anew after a kill at any of them.
+extension Store {
+    /// How long one call may keep batches waiting.
+    private static let stepTime: Duration = .milliseconds(20)
+
+    /// Carries on with the orders that wait.
+    ///
+    /// - Parameter worker: The worker's name, for receipts.
+    /// - Returns: Whether there is more to do: call again.
+    /// - Throws: What kept an hour from being looked at or erased; orders that it concerns stay pending.
+    func carryOut(worker: String) throws(VaultError) -> Bool {
+        do throws(VaultError) {
+            return try attempt { () throws(VaultError) in
+                let deadline = ContinuousClock.now + Self.stepTime
+                repeat {
+                    guard try advance(worker) else { return false }
+                } while ContinuousClock.now < deadline
+                return true
+            }
+        } catch {
+            pass = nil
+            throw error
+        }
+    }
+
+    /// - Returns: Whether anything is left.
+    private func advance(_ worker: String) throws(VaultError) -> Bool {
+        if pass == nil {
+            let pending = try state.orders(.erase).filter { $0.standing == .pending }
+            guard !pending.isEmpty else { return false }
+            pass = ErasurePass(pending, hours: try layout.hours(.erase))
+        }
+        if let hour = pass?.unseen.popFirst() {
+            try inHour(hour) { () throws(VaultError) in try look(hour) }
+            return true
+        }
+        if pass?.hasLooked == false { pass?.turn() }
+        if let hour = pass?.unerased.popFirst() {
+            try inHour(hour) { () throws(VaultError) in try erase(hour) }
+            return true
+        }
+        guard let finished = pass else { return false }
+        pass = nil
+        try answer(finished, worker)
+        if let problem = finished.problem { throw problem }
+        return true
+    }
+
+    /// An hour that fails must not keep the others from being erased.
+    private func inHour(_ hour: CaptureHour, _ body: () throws(VaultError) -> Void) throws(VaultError) {
+        do throws(VaultError) {
+            try body()
+        } catch {
+            segments.close(hour)
+            pass?.fail(hour, error)
+        }
+    }
+
+    // MARK: Looking
+
+    private func look(_ hour: CaptureHour) throws(VaultError) {
+        guard let tasks = pass?.orders(reaching: hour), !tasks.isEmpty, try exists(hour) else { return }
+        for order in tasks where pass?.tasks[order.id]?.takesHours == true {
+            pass?.tasks[order.id]?.hours.insert(hour)
+        }
+        let hits = try withKeys(of: hour) { keys throws(VaultError) in
+            for order in try Set(keys.destroyed(.erase).values) { pass?.tasks[order]?.hours.insert(hour) }
+            return try HourSearch(tasks, in: keys, .erase)
+        }
+        for order in tasks where !hits.isEmpty(order.id) {
+            pass?.tasks[order.id]?.hours.insert(hour)
+            guard order.verb != .purge else { continue }
+            let rows = try segment(hour, .erase).records.rows(of: hits.rows(of: order.id), .erase)
+            pass?.tasks[order.id]?.hits += rows.count
+        }
+    }
+
+    private func exists(_ hour: CaptureHour) throws(VaultError) -> Bool {
+        guard try FileSystem.identity(layout.keys(hour), .erase) != nil else {
+            guard try FileSystem.identity(layout.records(hour), .erase) != nil else { return false }
+            throw VaultError(.erase, .keysMissing, path: layout.records(hour))
+        }
+        return true
+    }
+
+    /// The hour's keys, without its records: most hours have nothing to do with an order.
+    private func withKeys<Value>(
+        of hour: CaptureHour, _ body: (KeysFile) throws(VaultError) -> Value
+    ) throws(VaultError) -> Value {
+        if let open = segments.opened(hour) { return try body(open.keys) }
+        let keys = try KeysFile(layout.keys(hour), stamp(hour), keyrings, .erase)
+        defer { keys.close() }
+        return try body(keys)
+    }
+
+    // MARK: Erasing
+
+    private func erase(_ hour: CaptureHour) throws(VaultError) {
+        guard let pass, try exists(hour) else { return }
+        let tasks = pass.tasks.values.filter { !$0.isHeld && $0.hours.contains(hour) }.map(\.order)
+        if let order = tasks.first(where: { pass.tasks[$0.id]?.takesHours == true }) {
+            return try destroyHour(hour, for: order)
+        }
+        let segment = try segment(hour, .erase)
+        let search = try HourSearch(tasks, in: segment.keys, .erase)
+        CrashPoint.pass("erase-keys")
+        try segment.keys.destroy(search.holders(of: tasks.map(\.id)))
+        CrashPoint.pass("erase-note")
+        let destroyed = try segment.keys.destroyed(.erase)
+        let left = try rows(left: destroyed, in: segment)
+        try note(destroyed, left.rows, hour)
+        CrashPoint.pass("erase-rows")
+        try segment.records.delete(rowsOf: left.holders)
+        CrashPoint.pass("erase-sweep")
+        try segment.keys.sweep()
+        try verify(tasks, left.holders, segment)
+        CrashPoint.pass("erase-done")
+    }
+
+    private func rows(
+        left destroyed: [Int64: UUID], in segment: Segment
+    ) throws(VaultError) -> (holders: RowsOfHolders, rows: [RecordsFile.Row]) {
+        // Ids are never used twice, and no application has a person's: each may be asked for as both.
+        let ids = Set(destroyed.keys)
+        let holders = RowsOfHolders(persons: ids, applications: ids)
+        return (holders, try segment.records.rows(of: holders, .erase))
+    }
+
+    private func note(
+        _ destroyed: [Int64: UUID], _ rows: [RecordsFile.Row], _ hour: CaptureHour
+    ) throws(VaultError) {
+        var records: [UUID: [RecordID]] = [:]
+        for row in rows {
+            if let order = row.holders.lazy.compactMap({ destroyed[$0] }).first {
+                records[order, default: []].append(row.record)
+            }
+        }
+        let keys = destroyed.values.reduce(into: [UUID: Int]()) { $0[$1, default: 0] += 1 }
+        try state.note(
+            keys.map { order, count in
+                HourErasure(order: order, hour: hour, keys: count, records: records[order] ?? [])
+            }, now: now)
+    }
+
+    private func destroyHour(_ hour: CaptureHour, for order: Order) throws(VaultError) {
+        // A file that cannot be read is destroyed all the same; only its records' ids are not known then.
+        let (keys, records) = (try? contents(of: hour)) ?? (0, [])
+        try state.note([HourErasure(order: order.id, hour: hour, keys: keys, records: records)], now: now)
+        segments.close(hour)
+        CrashPoint.pass("erase-hour")
+        try layout.destroy(hour, .erase)
+        wrapping[hour] = nil
+        CrashPoint.pass("erase-hour-done")
+    }
+
+    private func contents(of hour: CaptureHour) throws(VaultError) -> (keys: Int, records: [RecordID]) {
+        let segment = try segment(hour, .erase)
+        return (
+            try segment.keys.holderCount(.erase), try segment.records.allRows(.erase).map(\.record)
+        )
+    }
+
+    /// Looks again: a receipt claims what was seen, not what was meant.
+    private func verify(
+        _ orders: [Order], _ holders: RowsOfHolders, _ segment: Segment
+    ) throws(VaultError) {
+        let search = try HourSearch(orders, in: segment.keys, .erase)
+        guard orders.allSatisfy({ search.isEmpty($0.id) }),
+            try segment.keys.destroyed(.erase).isEmpty,
+            try segment.records.rows(of: holders, .erase).isEmpty,
+            try segment.keys.file.leavesNothing(.erase), try segment.records.file.leavesNothing(.erase)
+        else { throw VaultError(.erase, .leftBehind, path: layout.records(segment.hour)) }
+        try segment.keys.file.checkPlace(.erase)
+        try segment.records.file.checkPlace(.erase)
+    }
+
+    // MARK: Answering
+
+    private func answer(_ pass: ErasurePass, _ worker: String) throws(VaultError) {
+        let finished = pass.tasks.values.filter { !$0.isIncomplete }.sorted { $0.offset < $1.offset }
+        let milliseconds = Int(pass.begun.duration(to: .now) / .milliseconds(1))
+        guard !finished.isEmpty else { return }
+        CrashPoint.pass("answer")
+        try state.file.write(.erase) { database in
+            for task in finished {
+                let erased = try StateFile.erased(by: task.order.id, in: database)
+                let outcome = outcome(of: task)
+                let counts = outcome == .found || outcome == .held
+                let receipt = Receipt(
+                    order: task.order.id, verb: task.order.verb, requestedAt: task.order.requestedAt,
+                    offset: task.offset, store: state.identity.store, worker: worker, outcome: outcome,
+                    keysDestroyed: erased.keys, recordsErased: erased.records,
+                    recordsFound: counts ? task.hits : nil,
+                    wrapping: keyrings.current.newestWrapping.version, milliseconds: milliseconds,
+                    appliedAt: Timestamp(secondsSince1970: now))
+                try StateFile.answer(
+                    task.order.id, SignedReceipt(receipt, by: state.identity.signingKey),
+                    outcome == .done || outcome == .found ? .done : .left, in: database)
+            }
+        }
+        CrashPoint.pass("answered")
+    }
+
+    private func outcome(of task: ErasurePass.Task) -> Receipt.Outcome {
+        if case .person(_, _, let tokens) = task.order.subject, !indexVersions.isSubset(of: tokens.versions) {
+            return .blocked
+        }
+        if task.order.verb == .find { return .found }
+        return task.isHeld ? .held : .done
+    }
+}

@@ -1,0 +1,157 @@
+import Foundation
+import GRDB
+import Messages
+import Orders
+import Sealing
+
+/// Following the ledger: what an entry says comes into force, and the position moves, in one commit.
+extension Store {
+    /// Takes entries over, in the ledger's order.
+    ///
+    /// - Parameters:
+    ///   - entries: What the ledger gave, without a hole.
+    ///   - worker: The worker's name, for receipts.
+    /// - Returns: What it brought about.
+    /// - Throws: When nothing of it could be made durable.
+    func follow(_ entries: [FollowedEntry], worker: String) throws(VaultError) -> Followed {
+        guard let last = entries.last else { return Followed() }
+        return try attempt { () throws(VaultError) in
+            var followed = Followed()
+            var admitted: [Order] = []
+            CrashPoint.pass("follow")
+            try state.file.write(.follow) { database in
+                for entry in entries {
+                    switch entry.entry {
+                    case nil, .opening: break
+                    case .order(let order):
+                        if try take(order, at: entry.position.offset, &followed, worker, database) {
+                            admitted.append(order)
+                        }
+                    case .here(let here): try take(here, &followed, database)
+                    case .retire(let retirement):
+                        try StateFile.note(retirement, in: database)
+                        if retirement.store == state.identity.store { followed.isRetired = true }
+                    }
+                }
+                try StateFile.move(to: last.position, in: database)
+            }
+            position = last.position
+            // In force before this call ends, hence before the next batch is stored.
+            for order in admitted { fences.add(order) }
+            try takeClock(from: entries)
+            CrashPoint.pass("followed")
+            return followed
+        }
+    }
+
+    /// - Returns: Whether it is new.
+    private func take(
+        _ order: Order, at offset: Int64, _ followed: inout Followed, _ worker: String, _ database: Database
+    ) throws -> Bool {
+        guard let known = try StateFile.order(order.id, in: database) else {
+            try StateFile.insert(order, offset: offset, now: now, in: database)
+            followed.orders.insert(order.id)
+            return true
+        }
+        guard known.order.isSame(as: order) else {
+            followed.reused.insert(order.id)
+            return false
+        }
+        followed.orders.insert(order.id)
+        try StateFile.seen(order.id, now: now, in: database)
+        // Who asks again is answered again.
+        if let answer = known.answer { try StateFile.send(answer, in: database) }
+        return false
+    }
+
+    private func take(_ here: Here, _ followed: inout Followed, _ database: Database) throws {
+        let former = roster[here.store]
+        if former.map({ here.isNewer(than: $0) }) ?? true {
+            try StateFile.note(here, in: database)
+            roster[here.store] = here
+        }
+        guard here.store == state.identity.store else { return }
+        if here.start == start {
+            followed.heardSelf = true
+        } else if here.run >= run {
+            followed.isCloned = true
+        }
+    }
+
+    /// Doubt about the clock ends when it lies close to what another store's clock said just now (DESIGN 5).
+    private func takeClock(from entries: [FollowedEntry]) throws(VaultError) {
+        guard clockBehind != nil else { return }
+        let confirms = entries.contains { entry in
+            guard case .here(let here) = entry.entry, here.store != state.identity.store else { return false }
+            return abs(here.clock.secondsSince1970 - now) <= Self.clockToleranceSeconds
+        }
+        if confirms { try trustClock() }
+    }
+
+    /// Whether the store is on the roster: its *here* of the last 31 days has come back from the ledger.
+    var isOnRoster: Bool {
+        guard let here = roster[state.identity.store] else { return false }
+        return now - here.clock.secondsSince1970 <= Roster.silentSeconds
+    }
+
+    /// What the store says of itself.
+    func here(worker: String, software: String) throws(VaultError) -> Here {
+        let hours = try layout.hours(.follow)
+        return Here(
+            store: state.identity.store, name: worker, start: start, run: run,
+            publicKey: state.identity.signingKey.publicKey,
+            created: Timestamp(secondsSince1970: state.identity.created), oldestHour: hours.first,
+            wrapping: Set(wrapping.values).union([keyrings.current.newestWrapping.version]).sorted(),
+            index: indexVersions.sorted(), software: software, clock: Timestamp(secondsSince1970: now))
+    }
+
+    /// Signs, and puts out to be sent, that a command was not admitted.
+    func refuse(
+        _ id: UUID, _ verb: Command.Verb?, _ requestedAt: Timestamp?, reason: String, worker: String
+    ) throws(VaultError) {
+        let receipt = Receipt(
+            order: id, verb: verb, requestedAt: requestedAt, offset: nil, store: state.identity.store,
+            worker: worker, outcome: .refused, reason: reason,
+            wrapping: keyrings.current.newestWrapping.version,
+            appliedAt: Timestamp(secondsSince1970: now))
+        try attempt { () throws(VaultError) in
+            let signed = try VaultError.wrapping(.follow) { () throws(SealingError) in
+                try SignedReceipt(receipt, by: state.identity.signingKey)
+            }
+            try state.file.write(.follow) { try StateFile.send(signed, in: $0) }
+        }
+    }
+
+    /// What the ledger must hold: orders that still close a gate, with when they last came from it, and every
+    /// *here* and *retire* known.
+    func inForce() throws(VaultError) -> (orders: [(order: Order, seen: Int64)], roster: [LedgerEntry]) {
+        let orders = try state.orders(.follow)
+        let inForce = orders.filter { fences.isClosing($0.order) || isFencing($0.order) }
+        return (inForce.map { ($0.order, $0.seen) }, try state.roster(.follow))
+    }
+
+    /// Whether a result that the order's fence refuses could still arrive.
+    private func isFencing(_ order: Order) -> Bool {
+        guard let fence = order.fence else { return false }
+        let hour = CaptureHour(containing: fence)
+        return !configuration.isExpired(hour, now: now - Self.clockToleranceSeconds)
+    }
+
+    /// Forgets orders without any further effect, and what was erased of hours that are over.
+    func prune() throws(VaultError) {
+        let horizon = now - Self.orderMemorySeconds
+        let outdated = try state.orders(.expire).filter { known in
+            known.standing != .pending && known.order.verb != .lift && known.seen < horizon
+                && !fences.isClosing(known.order) && !isFencing(known.order)
+        }
+        if !outdated.isEmpty {
+            try state.removeOrders(outdated.map(\.order.id), .expire)
+            try loadFences(.expire)
+        }
+        let oldest = CaptureHour(containing: now - configuration.retention.components.seconds)
+        try state.removeErasures(before: oldest, .expire)
+    }
+
+    /// As long as the ledger keeps an order (`x-max-age`), so that one read again is known again.
+    private static let orderMemorySeconds: Int64 = 60 * 86_400
+}
