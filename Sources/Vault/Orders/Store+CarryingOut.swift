@@ -100,7 +100,11 @@ extension Store {
     private func withKeys<Value>(
         of hour: CaptureHour, _ body: (KeysFile) throws(VaultError) -> Value
     ) throws(VaultError) -> Value {
-        if let open = segments.opened(hour) { return try body(open.keys) }
+        if let open = segments.opened(hour) {
+            // A file that has been replaced since shows nothing of what is there now.
+            try open.keys.file.checkPlace(.erase)
+            return try body(open.keys)
+        }
         let keys = try KeysFile(layout.keys(hour), stamp(hour), keyrings, .erase)
         defer { keys.close() }
         return try body(keys)

@@ -79,14 +79,13 @@ struct PurgeTests {
         #expect(try fixture.read().records.isEmpty)
     }
 
-    @Test("an hour that began anew after a purge is destroyed and counted once more by a kill's rerun")
-    func recreated() async throws {
+    @Test("of the request's own hour goes what was captured after the request too, until the order is carried out")
+    func ownHour() async throws {
         let fixture = try VaultFixture()
         let vault = try await fixture.open()
         _ = try await vault.store([try fixture.entry(1)])
         let purge = fixture.order(.purge, .everything)
         try await vault.follow(.order(purge))
-        // The own hour again, captured after the fence and stored before the order is carried out.
         _ = try await vault.store([try fixture.entry(2, second: fixture.clock.now + 301)])
         try await vault.carryOutAll()
         let receipt = try await fixture.receipt(purge, vault)
