@@ -45,7 +45,7 @@ enum DestroyedKeys {
 }
 
 extension StateFile {
-    /// Notes what is being erased: keys that are destroyed already, and rows that will be deleted.
+    /// Notes what is being erased: keys that are destroyed already, and rows that will be emptied.
     ///
     /// Noting an hour again, after a kill in between, counts nothing twice (``DestroyedKeys``).
     func note(_ erasures: [HourErasure], now: Int64) throws(VaultError) {

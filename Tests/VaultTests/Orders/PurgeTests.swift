@@ -79,7 +79,9 @@ struct PurgeTests {
         #expect(try fixture.read().records.isEmpty)
     }
 
-    @Test("of the request's own hour goes what was captured after the request too, until the order is carried out")
+    @Test(
+        "of the request's own hour goes what was captured after the request too, until the order is carried out"
+    )
     func ownHour() async throws {
         let fixture = try VaultFixture()
         let vault = try await fixture.open()

@@ -8,7 +8,9 @@ import Testing
 
 @Suite("readers and orders in force")
 struct WithheldTests {
-    @Test("what an order is about is not shown from the moment it is followed, by whatever scope", arguments: 0..<6)
+    @Test(
+        "what an order is about is not shown from the moment it is followed, by whatever scope",
+        arguments: 0..<6)
     func pending(scope: Int) async throws {
         let fixture = try VaultFixture()
         let vault = try await fixture.open()
@@ -28,7 +30,8 @@ struct WithheldTests {
         let left: [Set<Int>] = [[2, 3, 4, 5], [2, 4, 5], [3, 4, 5], [4, 5], [1, 2, 3, 4, 5], [5]]
         let expected = Set(left[scope].map { batch[$0].record.recordID })
         // A lift and a count hide nothing.
-        try await vault.follow(.order(orders[scope]), .order(try fixture.order(.find)), .order(try fixture.order(.lift)))
+        try await vault.follow(
+            .order(orders[scope]), .order(try fixture.order(.find)), .order(try fixture.order(.lift)))
         for rows in [1, 500] {
             let reading = try fixture.read(rows: rows)
             #expect(reading.ids == expected && reading.withheld == 6 - left[scope].count)
