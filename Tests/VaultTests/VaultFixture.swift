@@ -38,11 +38,18 @@ final class VaultFixture: Sendable {
         self.folder = folder
     }
 
-    init(region name: String = "eu-3") throws {
+    /// - Parameters:
+    ///   - name: The region's.
+    ///   - inMemory: Whether to lie in a file system in memory, if there is one: for tests of thousands of
+    ///     commits, of which none is about the disk.
+    init(region name: String = "eu-3", inMemory: Bool = false) throws {
         let region = try #require(Region(name))
         self.region = region
         keyring = try Keyring.create(region: region, now: Self.start - 90 * 24 * 3600)
-        folder = NSTemporaryDirectory() + "/lethe-vault-\(UUID().uuidString)"
+        let memory = "/dev/shm"
+        let root =
+            inMemory && FileManager.default.isWritableFile(atPath: memory) ? memory : NSTemporaryDirectory()
+        folder = root + "/lethe-vault-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
 

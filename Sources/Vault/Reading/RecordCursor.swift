@@ -78,8 +78,10 @@ public struct RecordCursor: ~Copyable {
             let page = try segment.page(rows: pageRows, filter, sealer)
             return reader.isExpired(segment.hour) ? nil : page
         } catch {
-            // An hour that is over may go at any moment; that is no problem to tell of.
-            return reader.isExpired(segment.hour) ? nil : RecordPage(hour: segment.hour, problem: error)
+            // An hour that is over, or that an order destroys, may go at any moment; that is no problem to tell
+            // of. Where the state cannot be read, the first error stands.
+            let isGoing = reader.isExpired(segment.hour) || (try? segment.isDoomed()) ?? false
+            return isGoing ? nil : RecordPage(hour: segment.hour, problem: error)
         }
     }
 }

@@ -1,4 +1,5 @@
 import GRDB
+import Orders
 import Sealing
 
 /// What became of a row that was to be read.
@@ -85,13 +86,22 @@ final class SegmentReader {
         return key
     }
 
-    private func withheld(_ hourKey: HourKey) throws(VaultError) -> WithheldHolders {
-        let entries = try StateFile.openOrders(reader.layout.state)
-        if let withheld, withheld.hourKey === hourKey, withheld.entries == entries { return withheld }
+    /// Whether an order in force is about to destroy the hour as a whole.
+    func isDoomed() throws(VaultError) -> Bool {
+        try openOrders(StateFile.openOrders(reader.layout.state)).reaching(hour).contains(where: \.takesHours)
+    }
+
+    private func openOrders(_ entries: [[UInt8]]) throws(VaultError) -> OpenOrders {
         guard let open = OpenOrders(entries) else {
             throw VaultError(.read, .foreignFile, path: reader.layout.state)
         }
-        let withheld = WithheldHolders(open, hour, hourKey)
+        return open
+    }
+
+    private func withheld(_ hourKey: HourKey) throws(VaultError) -> WithheldHolders {
+        let entries = try StateFile.openOrders(reader.layout.state)
+        if let withheld, withheld.hourKey === hourKey, withheld.entries == entries { return withheld }
+        let withheld = WithheldHolders(try openOrders(entries), hour, hourKey)
         self.withheld = withheld
         return withheld
     }

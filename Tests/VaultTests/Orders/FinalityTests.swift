@@ -34,6 +34,38 @@ struct FinalityTests {
         #expect(reading.keyless == 4 && reading.unreadable == 0 && reading.problems.isEmpty)
     }
 
+    @Test("an old copy of keys and records opens nothing once its wrapping key version is removed")
+    func oldCopyOfKeys() async throws {
+        let fixture = try VaultFixture()
+        let vault = try await fixture.open()
+        let other = try fixture.entry(2, caller: "79460000", called: nil)
+        _ = try await vault.store([
+            try fixture.entry(1), other, try fixture.entry(3, second: VaultFixture.start - 3600),
+        ])
+        let (records, keys) = (try fixture.copyRecords(), fixture.folder + "/copied-keys")
+        try FileManager.default.copyItem(atPath: fixture.keys, toPath: keys)
+        let former = fixture.keyring.newestWrapping.version
+        let rotated = try fixture.keyring.rotated(now: fixture.clock.now)
+        try await vault.adopt(rotated)
+        let here = try await vault.here(worker: "worker-1", software: "1.0")
+        #expect(here.wrapping == [rotated.newestWrapping.version])
+        let forget = try fixture.order(.forget)
+        try await vault.obey(forget)
+        #expect(try await fixture.receipt(forget, vault).wrapping == rotated.newestWrapping.version)
+        let cut = try rotated.removingWrapping(version: former)
+        try await vault.adopt(cut)
+        try await vault.close()
+        #expect(try fixture.read(cut).ids == [other.record.recordID])
+        try fixture.putBack(records)
+        try FileManager.default.removeItem(atPath: fixture.keys)
+        try FileManager.default.moveItem(atPath: keys, toPath: fixture.keys)
+        // As long as the version is there, they open: that is why it goes.
+        #expect(try fixture.read(rotated).records.count == 3)
+        let dead = try fixture.read(cut)
+        #expect(dead.records.isEmpty && dead.problems.count == 2)
+        #expect(await vaultError { try await fixture.open(cut) } != nil)
+    }
+
     @Test("an old copy opens nothing of a purged application, account, time or store", arguments: 0..<4)
     func oldCopyPurged(scope: Int) async throws {
         let fixture = try VaultFixture()
