@@ -38,10 +38,8 @@ final class VaultFixture: Sendable {
         self.folder = folder
     }
 
-    /// - Parameters:
-    ///   - name: The region's.
-    ///   - inMemory: Whether to lie in a file system in memory, if there is one: for tests of thousands of
-    ///     commits, of which none is about the disk.
+    /// A store's directories in a folder of its own, with a new keyring; in a file system in memory, if there is
+    /// one, for tests of thousands of commits of which none is about the disk.
     init(region name: String = "eu-3", inMemory: Bool = false) throws {
         let region = try #require(Region(name))
         self.region = region
