@@ -75,6 +75,36 @@ public struct Session: ~Copyable {
         try link.get(queue)
     }
 
+    /// Reads a stream from a position on, as far as it goes.
+    ///
+    /// Blocks. Ends when `body` returns false, or when nothing comes any more. The broker takes the position for a wish: before the
+    /// first entry it begins at the first; beyond the end, nothing comes before the stream has grown so far (RabbitMQ
+    /// 3.10.8, `osiris_log.erl`, `init_offset_reader0`). Reading goes on during a memory or disk alarm, unless this session has
+    /// published during it.
+    /// - Parameters:
+    ///   - name: the stream.
+    ///   - position: where to begin.
+    ///   - firstWithin: how long to wait for the first entry once the broker has accepted the consumer.
+    ///   - idle: how long to wait for each other.
+    ///   - body: gets each entry in order, acknowledged already; must not use the session, and must return well
+    ///     within a heartbeat.
+    /// - Returns: how many entries `body` got.
+    /// - Throws: `AMQPError`, with 404 for a missing stream and `.cancelledByBroker` for one that is deleted
+    ///   meanwhile; and what `body` throws. Afterwards the session can be used as before.
+    public func readStream(
+        _ name: String, from position: StreamPosition, firstWithin: Duration, idle: Duration,
+        _ body: (Delivery) throws -> Bool
+    ) throws -> Int {
+        try link.readStream(name, from: position, firstWithin: firstWithin, idle: idle, body)
+    }
+
+    /// The last entry of a stream; nil when there is none, or it did not come `within` that time.
+    ///
+    /// - Throws: `AMQPError` as `readStream`.
+    public func streamEnd(_ name: String, within: Duration) throws(AMQPError) -> Delivery? {
+        try link.streamEnd(name, within: within)
+    }
+
     /// Acknowledges one message that this session has fetched.
     ///
     /// A tag of a channel that an error has closed meanwhile is ignored: its message has gone back.
