@@ -1,12 +1,11 @@
 public import AMQP
-import Foundation
 public import Logging
 public import Sealing
-public import ServiceLifecycle
+import ServiceLifecycle
 public import Vault
 
-/// One worker of a region: takes results, keeps the thirty days, and stops in order.
-public struct Worker: Service {
+/// One worker of a region: takes results, follows orders, keeps the thirty days, and stops in order.
+public struct Worker: Sendable {
     /// What a worker is made of.
     public struct Setup: Sendable {
         /// The worker's region.
@@ -21,15 +20,17 @@ public struct Worker: Service {
         public var batch: BatchPolicy
         /// The broker.
         public var broker: BrokerEndpoint
-        /// The label in the broker's list of connections.
+        /// The worker's name: a label in receipts, and in the broker's list of connections.
         public var name: String
+        /// The version of the program, for *here*.
+        public var software: String
         /// Where the keyring comes from.
         public var keyringSource: KeyringSource
 
         /// Sets all parts.
         public init(
             region: Region, takesResults: Bool, retention: Duration, prefetch: UInt16, batch: BatchPolicy,
-            broker: BrokerEndpoint, name: String, keyringSource: KeyringSource
+            broker: BrokerEndpoint, name: String, software: String, keyringSource: KeyringSource
         ) {
             self.region = region
             self.takesResults = takesResults
@@ -38,20 +39,26 @@ public struct Worker: Service {
             self.batch = batch
             self.broker = broker
             self.name = name
+            self.software = software
             self.keyringSource = keyringSource
         }
+    }
+
+    /// Why a worker ended.
+    public enum Ending: Sendable {
+        /// It was asked to stop.
+        case stopped
+        /// Its store was retired and destroyed: begin with a new, empty one.
+        case retired
+        /// Another start of the same store is at work.
+        case cloned
     }
 
     private let setup: Setup
     private let vault: Vault
     private let conditions: Conditions
     private let log: Logger
-    private let intake: Intake
-    private let desk: RejectDesk
-    private let consumer: Consumer
-    private let publisher: Publisher
-    private let keyringWatch: KeyringWatch
-    private let retentionWatch: RetentionWatch
+    private let parts: WorkerParts
 
     /// How long a stop may take before unfinished work goes back to the queue.
     private static let stopDeadline: Duration = .seconds(10)
@@ -66,87 +73,65 @@ public struct Worker: Service {
     ///   - conditions: Readiness, to be told.
     ///   - metrics: Counters, to be told.
     ///   - log: Where to log.
+    /// - Throws: When the store cannot be read.
     public init(
         _ setup: Setup, vault: Vault, keyring: Keyring, clock: WallClock, conditions: Conditions,
         metrics: Metrics, log: Logger
-    ) {
+    ) async throws(VaultError) {
         self.setup = setup
         self.vault = vault
         self.conditions = conditions
         self.log = log
-        let topology = Topology(region: setup.region)
-        let keyringInUse = KeyringInUse(keyring)
-        consumer = Consumer(
-            ConsumerConfiguration(
-                endpoint: setup.broker, connectionName: "\(setup.name) intake", queue: topology.resultsQueue,
-                batch: setup.batch),
-            logger: log)
-        publisher = Publisher(
-            PublisherConfiguration(endpoint: setup.broker, connectionName: "\(setup.name) rejects"),
-            logger: log)
-        let settlements = Settlements(consumer: consumer, metrics: metrics)
-        desk = RejectDesk(
-            topology: topology, publisher: publisher, keyring: keyringInUse, clock: clock,
-            conditions: conditions, metrics: metrics, log: log
-        ) { tags, outcome in
-            await settlements.settle(tags)
-            metrics.count(outcome, tags.count)
-        }
-        intake = Intake(
-            region: setup.region, retention: setup.retention, prefetch: setup.prefetch, consumer: consumer,
-            vault: vault, desk: desk, settlements: settlements, keyring: keyringInUse, clock: clock,
-            conditions: conditions, metrics: metrics, log: log)
-        keyringWatch = KeyringWatch(
-            source: setup.keyringSource, region: setup.region, keyring: keyringInUse, vault: vault,
-            conditions: conditions, log: log)
-        retentionWatch = RetentionWatch(vault: vault, conditions: conditions, metrics: metrics, log: log)
+        parts = try await WorkerParts(
+            setup, vault: vault, keyring: keyring, clock: clock, conditions: conditions, metrics: metrics,
+            log: log)
     }
 
-    /// Works until the process is asked to stop; then cancels, commits, acknowledges, and closes the store.
+    /// Works until the process is asked to stop, or the store is retired or found to be a clone; then cancels,
+    /// commits, acknowledges, and closes the store.
     ///
     /// Expiry comes before everything else: a worker that was off must not show, nor keep, what is too old.
-    public func run() async throws {
-        await retentionWatch.look()
+    /// The ledger comes next: nothing is taken before every order up to its end is in force.
+    ///
+    /// - Returns: Why it ended.
+    public func run() async -> Ending {
+        await parts.retentionWatch.look()
         conditions.hold(.keyring, "read at start")
         conditions.hold(.store, "open")
         conditions.hold(.rejects, "none waits")
-        if !setup.takesResults {
+        conditions.hold(.orders, "none waits")
+        conditions.hold(.receipts, "none waits")
+        if setup.takesResults {
+            conditions.wait(.broker, "the ledger is followed first")
+        } else {
             conditions.hold(.broker, "intake is off")
         }
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { try? await keyringWatch.run() }
-            group.addTask { try? await retentionWatch.run() }
-            if setup.takesResults {
-                group.addTask { await takeResults() }
-            }
-            await group.waitForAll()
+        conditions.wait(.commands, "the ledger is followed first")
+        let ending = await withTaskGroup(of: Void.self) { group in
+            group.addTask { await parts.followOrders() }
+            group.addTask { await parts.takeWhenFollowed(results: setup.takesResults) }
+            let ending = await parts.ending()
+            await parts.stop(within: Self.stopDeadline)
+            return ending
         }
-        do throws(VaultError) {
-            try await vault.close(.clean)
-            log.info("stopped; everything committed is acknowledged")
-        } catch {
-            // The next start takes this run for killed, and is careful: nothing is lost.
-            log.error("the clean end could not be noted", metadata: ["error": "\(error.description)"])
-        }
+        await close(ending)
+        return ending
     }
 
-    private func takeResults() async {
-        let uncleanEnd = vault.startedAfterUncleanEnd
-        if uncleanEnd {
-            log.notice("the run before did not end in order; beginning with one result at a time")
-        }
-        await withTaskGroup(of: Void.self) { group in
-            let publishing = Task { await desk.run() }
-            group.addTask { await intake.run(afterUncleanEnd: uncleanEnd) }
-            group.addTask {
-                try? await gracefulShutdown()
-                await intake.stop(deadline: Self.stopDeadline)
-                // The originals of what still waits have gone back to the queue with the channel.
-                publishing.cancel()
-                await desk.finish()
-                await publisher.stop()
+    private func close(_ ending: Ending) async {
+        do throws(VaultError) {
+            switch ending {
+            case .stopped, .cloned:
+                try await vault.close(.clean)
+                log.info("stopped; everything committed is acknowledged")
+            case .retired:
+                try await vault.discard()
+                log.notice("this store was retired: its keys and records are destroyed")
             }
-            await group.waitForAll()
+        } catch {
+            // The next start takes this run for killed, and is careful: nothing is lost. A retired store that
+            // is not destroyed yet is destroyed by the next start.
+            log.error("the end could not be noted", metadata: ["error": "\(error.description)"])
         }
     }
 }

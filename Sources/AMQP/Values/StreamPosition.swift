@@ -10,7 +10,7 @@ public enum StreamPosition: Sendable, Hashable {
     case offset(Int64)
 
     /// The name of the consumer argument, and of the header that tells each entry's offset.
-    static let key = "x-stream-offset"
+    public static let key = "x-stream-offset"
 
     /// The value of the consumer argument `x-stream-offset`.
     public var argument: FieldValue {

@@ -47,7 +47,9 @@ extension StateFile {
     }
 
     /// What was erased since a time, hour by hour.
-    func erasures(since: Int64, _ operation: VaultError.Operation) throws(VaultError) -> [ErasedRecords] {
+    static func erasures(
+        since: Int64, in file: SQLiteFile, _ operation: VaultError.Operation
+    ) throws(VaultError) -> [ErasedRecords] {
         try file.read(operation) { database in
             try Row.fetchAll(
                 database, sql: "SELECT * FROM erasures WHERE at >= ? ORDER BY at, hour", arguments: [since]
@@ -57,7 +59,7 @@ extension StateFile {
                     let at = row.value("at", as: Int64.self)
                 else { return nil }
                 return ErasedRecords(
-                    order: order, hour: CaptureHour(index: hour), erasedAt: at, records: Self.recordIDs(ids))
+                    order: order, hour: CaptureHour(index: hour), erasedAt: at, records: recordIDs(ids))
             }
         }
     }

@@ -50,14 +50,11 @@ extension Store {
     ) throws -> Bool {
         guard let known = try StateFile.order(order.id, in: database) else {
             try StateFile.insert(order, offset: offset, now: now, in: database)
-            followed.orders.insert(order.id)
+            followed.orders[order.id] = order
             return true
         }
-        guard known.order.isSame(as: order) else {
-            followed.reused.insert(order.id)
-            return false
-        }
-        followed.orders.insert(order.id)
+        followed.orders[order.id] = known.order
+        guard known.order.isSame(as: order) else { return false }
         try StateFile.seen(order.id, now: now, in: database)
         // Who asks again is answered again.
         if let answer = known.answer { try StateFile.send(answer, in: database) }

@@ -72,20 +72,16 @@ struct Judge: Sendable {
 
     /// What is known of a delivery that will be refused unread.
     func details(_ delivery: Delivery, _ kind: Reject.Kind, _ reason: String) -> Reject.Details {
-        var details = Reject.Details(kind: kind, reason: reason, refusedAt: WallClock.rfc3339(now))
-        details.contentType = delivery.contentType
-        details.contentEncoding = delivery.contentEncoding
-        if case .oversize(let bytes, let sha256) = delivery.body {
-            details.kind = .oversize
-            details.bodyBytes = bytes
-            details.bodySHA256 = sha256.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
-                .joined()
-        }
-        return details
+        Reject.Details(delivery, kind, reason: reason, now: now)
     }
 
     /// A keyed hash of the body, by which a suspect is known on disk across restarts and rotations.
     func fingerprint(of delivery: Delivery) -> [UInt8] {
+        Self.fingerprint(of: delivery, keyring: keyring)
+    }
+
+    /// The same for whoever has a keyring.
+    static func fingerprint(of delivery: Delivery, keyring: Keyring) -> [UInt8] {
         switch delivery.body {
         case .bytes(let body):
             guard let key = keyring.indexKeys.first else {
