@@ -83,7 +83,8 @@ let package = Package(
         .testTarget(name: "RedactionTests", dependencies: ["Redaction"], swiftSettings: settings),
         .testTarget(name: "SealingTests", dependencies: ["Sealing"], swiftSettings: settings),
         .testTarget(
-            name: "VaultTests", dependencies: ["Redaction", "Sealing", "Vault"], swiftSettings: settings),
+            name: "VaultTests", dependencies: ["Messages", "Orders", "Redaction", "Sealing", "Vault"],
+            swiftSettings: settings),
         .testTarget(
             name: "WorkerTests",
             dependencies: ["AMQP", "Messages", "Redaction", "Sealing", "Vault", "Worker"],

@@ -181,10 +181,19 @@ private actor Opener {
     func open(
         _ configuration: VaultConfiguration, _ keyring: Keyring, _ clock: @escaping @Sendable () -> Int64
     ) throws(VaultError) -> sending Store {
+        if let store = try existing(configuration, keyring, clock) { return store }
+        return try Store(configuration, keyring, clock: clock)
+    }
+
+    /// - Returns: nil when it was retired, and is gone: it was killed between reading that and destroying what
+    ///   it had.
+    private func existing(
+        _ configuration: VaultConfiguration, _ keyring: Keyring, _ clock: @escaping @Sendable () -> Int64
+    ) throws(VaultError) -> sending Store? {
+        // It goes, and its lock with it, before another one is made.
         let store = try Store(configuration, keyring, clock: clock)
         guard store.isRetired else { return store }
-        // It was killed between reading that it is retired and destroying what it had.
         try store.discard()
-        return try Store(configuration, keyring, clock: clock)
+        return nil
     }
 }

@@ -4,8 +4,9 @@ public import Sealing
 
 /// The orders in force, as they refuse results: fences of what was captured, and gates closed until lifted.
 ///
-/// A pure value. For one person, application, account or region the latest order decides whether the gate is
-/// closed; fences only rise. Account-wide and per-application orders are apart, and any in force refuses.
+/// A pure value. For one person, application or account the latest suppression or lift decides whether the gate
+/// is closed: a further forget or purge that does not suppress leaves it as it is, for only a lift opens it.
+/// Fences only rise. Account-wide and per-application orders are apart, and any in force refuses.
 public struct Fences: Sendable {
     /// Why a result is refused.
     public enum Refusal: Sendable, Hashable {
@@ -25,9 +26,9 @@ public struct Fences: Sendable {
     private struct Gate {
         /// The last second of capture that is refused.
         var fence = Int64.min
-        /// The order that decided last.
-        var latest: Order
-        var isClosed: Bool { latest.suppress && latest.verb != .lift }
+        /// The suppression or lift that decided last.
+        var latest: Order?
+        var isClosed: Bool { latest.map { $0.suppress && $0.verb != .lift } ?? false }
     }
 
     private var gates: [Key: Gate] = [:]
@@ -43,16 +44,16 @@ public struct Fences: Sendable {
         if case .person(_, _, let tokens) = order.subject {
             for token in tokens.all { persons[token, default: []].insert(key) }
         }
-        var gate = gates[key] ?? Gate(latest: order)
+        var gate = gates[key] ?? Gate()
         if let fence = order.fence { gate.fence = max(gate.fence, fence) }
-        if order.supersedes(gate.latest) { gate.latest = order }
+        if order.decidesGate, gate.latest.map(order.supersedes) ?? true { gate.latest = order }
         gates[key] = gate
     }
 
     /// Whether an order still closes a gate: it must outlive the ledger.
     public func isClosing(_ order: Order) -> Bool {
-        guard order.suppress, let key = Self.key(of: order), let gate = gates[key] else { return false }
-        return gate.isClosed && gate.latest.id == order.id
+        guard order.decidesGate, let key = Self.key(of: order), let gate = gates[key] else { return false }
+        return gate.isClosed && gate.latest?.id == order.id
     }
 
     /// Why a result is refused, or nil.

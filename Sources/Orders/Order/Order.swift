@@ -63,6 +63,9 @@ extension Order {
     /// Whether records are erased by it.
     public var erases: Bool { verb == .forget || verb == .purge }
 
+    /// Whether it says if what is captured later is stored: a suppression that it is not, a lift that it is.
+    var decidesGate: Bool { verb == .lift || suppress }
+
     /// The last second of capture that it refuses: nil when it refuses nothing for good.
     public var fence: Int64? {
         guard erases else { return nil }
@@ -81,6 +84,20 @@ extension Order {
     public func isSame(as other: Order) -> Bool {
         id == other.id && verb == other.verb && suppress == other.suppress && broad == other.broad
             && requestedAt == other.requestedAt && subject.isSame(as: other.subject)
+    }
+
+    /// The same order with the tokens under further key versions that another entry of it has; nil when that has
+    /// none.
+    public func completed(by other: Order) -> Order? {
+        guard case .person(let account, let application, let tokens) = subject,
+            case .person(_, _, let others) = other.subject,
+            let completed = tokens.completed(by: others)
+        else { return nil }
+        return Order(
+            id: id, verb: verb,
+            subject: .person(account: account, application: application, tokens: completed),
+            suppress: suppress, broad: broad, requestedAt: requestedAt, admittedAt: admittedAt,
+            admittedBy: admittedBy)
     }
 
     /// Whether it comes after another one about the same person or gate: the later request wins, in whatever

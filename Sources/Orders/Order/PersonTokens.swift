@@ -44,6 +44,12 @@ public struct PersonTokens: Sendable, Hashable {
         return token
     }
 
+    /// These tokens and those of versions that only the others have; nil when there are none.
+    func completed(by others: PersonTokens) -> PersonTokens? {
+        guard !others.versions.isSubset(of: versions) else { return nil }
+        return PersonTokens(byVersion.merging(others.byVersion) { own, _ in own })
+    }
+
     /// Whether both are of one person: the own tokens under a version that both have are the same.
     public func isSamePerson(as other: PersonTokens) -> Bool {
         let common = versions.intersection(other.versions)

@@ -22,13 +22,8 @@ struct ErasurePass {
 
         /// Whether there are more hits than it may erase.
         var isHeld: Bool { order.verb == .forget && !order.broad && hits > Order.heldAbove }
-        /// Whether it destroys hours as a whole.
-        var takesHours: Bool {
-            switch order.subject {
-            case .before, .everything: true
-            case .person, .application, .account: false
-            }
-        }
+        /// Whether it destroys what was found.
+        var isErasing: Bool { order.erases && !isHeld }
     }
 
     var tasks: [UUID: Task]
@@ -49,18 +44,31 @@ struct ErasurePass {
         unseen = hours.filter { hour in last.map { hour <= $0 } ?? false }[...]
     }
 
-    /// The orders that reach an hour.
+    /// The orders that reach an hour, the first in the ledger first.
     func orders(reaching hour: CaptureHour) -> [Order] {
-        tasks.values.filter { hour <= $0.order.lastHour }.map(\.order)
+        inOrder.filter { hour <= $0.order.lastHour }.map(\.order)
     }
+
+    /// The orders that erase something in an hour, likewise.
+    func orders(erasing hour: CaptureHour) -> [Order] {
+        inOrder.filter { $0.isErasing && $0.hours.contains(hour) }.map(\.order)
+    }
+
+    private var inOrder: [Task] { tasks.values.sorted { $0.offset < $1.offset } }
 
     /// Goes over to erasing, where something was found and may be erased.
     mutating func turn() {
         hasLooked = true
-        let hours = tasks.values.filter { !$0.isHeld && $0.order.erases }.reduce(into: Set<CaptureHour>()) {
+        let hours = tasks.values.filter(\.isErasing).reduce(into: Set<CaptureHour>()) {
             $0.formUnion($1.hours)
         }
         unerased = hours.sorted()[...]
+    }
+
+    /// Notes that an order has something to erase in an hour.
+    mutating func mark(_ order: UUID, in hour: CaptureHour, hits: Int = 0) {
+        tasks[order]?.hours.insert(hour)
+        tasks[order]?.hits += hits
     }
 
     /// Notes that an hour failed for whoever reaches it.
@@ -68,6 +76,16 @@ struct ErasurePass {
         problem = problem ?? error
         for id in tasks.keys where tasks[id].map({ hour <= $0.order.lastHour }) ?? false {
             tasks[id]?.isIncomplete = true
+        }
+    }
+}
+
+extension Order {
+    /// Whether it destroys hours as a whole.
+    var takesHours: Bool {
+        switch subject {
+        case .before, .everything: true
+        case .person, .application, .account: false
         }
     }
 }

@@ -59,10 +59,10 @@ struct HourSearch {
         RowsOfHolders(persons: persons[order] ?? [], applications: applications[order] ?? [])
     }
 
-    /// Every holder that orders are about, each for one of them.
-    func holders(of orders: [UUID]) -> [(id: Int64, order: UUID)] {
+    /// Every holder that orders are about, each for the first of them.
+    func holders(of orders: [Order]) -> [(id: Int64, order: UUID)] {
         var owners: [Int64: UUID] = [:]
-        for order in orders {
+        for order in orders.map(\.id).reversed() {
             for id in (persons[order] ?? []).union(applications[order] ?? []) { owners[id] = order }
         }
         return owners.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }

@@ -5,13 +5,21 @@ import Sealing
 /// Finding holders in an hour, and destroying their keys.
 ///
 /// ```
-/// destroyed  id INTEGER, of a holder whose key is gone and whose rows may be left; order_id BLOB(16)
+/// destroyed  id INTEGER, of a holder whose key is gone and whose rows may be left; kind INTEGER, as it was;
+///            order_id BLOB(16)
 /// ```
 /// A key and the note that its rows are still to be deleted change in one transaction, so that a kill in
 /// between loses neither.
 extension KeysFile {
     static let destroyedTable =
-        "CREATE TABLE destroyed (id INTEGER PRIMARY KEY, order_id BLOB NOT NULL) STRICT;"
+        "CREATE TABLE destroyed (id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, order_id BLOB NOT NULL) STRICT;"
+
+    /// A holder whose key is gone and whose rows may be left.
+    struct Destroyed {
+        let id: Int64
+        let kind: HolderKind
+        let order: UUID
+    }
 
     /// Up to this many look-ups in each generation cost less than reading the whole index.
     private static let lookupsPerHolder = 4
@@ -91,25 +99,24 @@ extension KeysFile {
         try file.write(.erase) { database in
             for holder in holders {
                 try database.execute(
-                    sql: "INSERT OR IGNORE INTO destroyed VALUES (?, ?)",
-                    arguments: [holder.id, holder.order.data])
+                    sql: "INSERT INTO destroyed SELECT id, kind, ? FROM holders WHERE id = ?",
+                    arguments: [holder.order.data, holder.id])
                 try database.execute(sql: "DELETE FROM holders WHERE id = ?", arguments: [holder.id])
             }
         }
     }
 
     /// Holders whose keys are gone and whose rows may be left.
-    func destroyed(_ operation: VaultError.Operation) throws(VaultError) -> [Int64: UUID] {
-        let rows = try file.read(operation) {
-            try Row.fetchAll($0, sql: "SELECT id, order_id FROM destroyed")
-        }
-        return Dictionary(
-            uniqueKeysWithValues: rows.compactMap { row in
+    func destroyed(_ operation: VaultError.Operation) throws(VaultError) -> [Destroyed] {
+        try file.read(operation) { database in
+            try Row.fetchAll(database, sql: "SELECT * FROM destroyed").map { row in
                 guard let id = row.value("id", as: Int64.self),
+                    let kind = row.value("kind", as: Int64.self).flatMap(HolderKind.init),
                     let order = row.bytes("order_id").flatMap(UUID.init(bytes:))
-                else { return nil }
-                return (id, order)
-            })
+                else { throw Statement.Failure(code: SQLiteFile.corrupt) }
+                return Destroyed(id: id, kind: kind, order: order)
+            }
+        }
     }
 
     /// Forgets whose rows were left: they have been deleted.

@@ -7,6 +7,17 @@ struct RowsOfHolders {
     let persons: Set<Int64>
     let applications: Set<Int64>
 
+    init(persons: Set<Int64>, applications: Set<Int64>) {
+        (self.persons, self.applications) = (persons, applications)
+    }
+
+    /// Those of holders whose keys have been destroyed.
+    init(_ destroyed: [KeysFile.Destroyed]) {
+        self.init(
+            persons: Set(destroyed.lazy.filter { $0.kind == .person }.map(\.id)),
+            applications: Set(destroyed.lazy.filter { $0.kind == .application }.map(\.id)))
+    }
+
     var isEmpty: Bool { persons.isEmpty && applications.isEmpty }
 
     /// The same in pieces that fit into one statement each.
@@ -26,9 +37,13 @@ struct RowsOfHolders {
     private static let idsMax = 1000
 
     /// A condition on `records`; whole numbers of our own only.
+    ///
+    /// Of persons or of applications, never both: applications have no index, and a mere mention of them would
+    /// have every row looked at.
     fileprivate var condition: String {
         let persons = Self.list(persons)
-        return "caller IN \(persons) OR called IN \(persons) OR application IN \(Self.list(applications))"
+        return applications.isEmpty
+            ? "caller IN \(persons) OR called IN \(persons)" : "application IN \(Self.list(applications))"
     }
 
     private static func list(_ ids: Set<Int64>) -> String {

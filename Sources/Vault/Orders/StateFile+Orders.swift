@@ -15,8 +15,8 @@ import Sealing
 ///                 receipt, signature BLOB, the last answer
 /// roster          store BLOB(16); here, retirement BLOB, ledger texts
 /// outbox          seq INTEGER; text, signature BLOB: receipts that the broker has not confirmed
-/// erasures        order_id BLOB(16), hour INTEGER; keys INTEGER; ids BLOB, the erased records' ids one
-///                 behind the other; at INTEGER
+/// erasures        order_id BLOB(16), hour INTEGER; keys INTEGER; counted BLOB, see DestroyedKeys; ids BLOB,
+///                 the erased records' ids one behind the other; at INTEGER
 /// index_versions  version INTEGER: index keys under which results were stored
 /// ```
 extension StateFile {
@@ -33,8 +33,8 @@ extension StateFile {
         CREATE TABLE outbox (
             seq INTEGER PRIMARY KEY AUTOINCREMENT, text BLOB NOT NULL, signature BLOB NOT NULL) STRICT;
         CREATE TABLE erasures (
-            order_id BLOB NOT NULL, hour INTEGER NOT NULL, keys INTEGER NOT NULL, ids BLOB NOT NULL,
-            at INTEGER NOT NULL, PRIMARY KEY (order_id, hour)) STRICT;
+            order_id BLOB NOT NULL, hour INTEGER NOT NULL, keys INTEGER NOT NULL, counted BLOB NOT NULL,
+            ids BLOB NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (order_id, hour)) STRICT;
         CREATE TABLE index_versions (version INTEGER PRIMARY KEY) STRICT;
         """
 }
@@ -77,9 +77,21 @@ struct KnownOrder {
 extension StateFile {
     /// Every order remembered, in the order of the ledger.
     func orders(_ operation: VaultError.Operation) throws(VaultError) -> [KnownOrder] {
+        try orders(where: "true", operation)
+    }
+
+    /// Those that are not carried out yet, in the order of the ledger.
+    func pendingOrders(_ operation: VaultError.Operation) throws(VaultError) -> [KnownOrder] {
+        // Both conditions: SQLite takes the partial index only for its own (partialindex.html, section 2).
+        try orders(where: "standing <> 1 AND standing = 0", operation)
+    }
+
+    private func orders(
+        where condition: String, _ operation: VaultError.Operation
+    ) throws(VaultError) -> [KnownOrder] {
         try file.read(operation) { database in
-            try Row.fetchAll(database, sql: "SELECT * FROM orders ORDER BY offset").map { row in
-                guard let order = KnownOrder(row) else { throw Statement.Failure(code: SQLiteFile.corrupt) }
+            try Row.fetchAll(database, sql: "SELECT * FROM orders WHERE \(condition) ORDER BY offset").map {
+                guard let order = KnownOrder($0) else { throw Statement.Failure(code: SQLiteFile.corrupt) }
                 return order
             }
         }
@@ -106,6 +118,15 @@ extension StateFile {
 
     static func seen(_ id: UUID, now: Int64, in database: Database) throws {
         try database.execute(sql: "UPDATE orders SET seen = ? WHERE id = ?", arguments: [now, id.data])
+    }
+
+    /// Takes an order for which there is more to do than there was, to be carried out again.
+    static func renew(_ order: Order, in database: Database) throws {
+        try database.execute(
+            sql: "UPDATE orders SET entry = ?, standing = ? WHERE id = ?",
+            arguments: [
+                Data(LedgerEntry.order(order).encoded()), OrderStanding.pending.rawValue, order.id.data,
+            ])
     }
 
     /// Notes an order's answer, and puts it out to be sent.

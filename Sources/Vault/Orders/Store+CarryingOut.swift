@@ -35,7 +35,7 @@ extension Store {
     /// - Returns: Whether anything is left.
     private func advance(_ worker: String) throws(VaultError) -> Bool {
         if pass == nil {
-            let pending = try state.orders(.erase).filter { $0.standing == .pending }
+            let pending = try state.pendingOrders(.erase)
             guard !pending.isEmpty else { return false }
             pass = ErasurePass(pending, hours: try layout.hours(.erase))
         }
@@ -68,19 +68,23 @@ extension Store {
     // MARK: Looking
 
     private func look(_ hour: CaptureHour) throws(VaultError) {
-        guard let tasks = pass?.orders(reaching: hour), !tasks.isEmpty, try exists(hour) else { return }
-        for order in tasks where pass?.tasks[order.id]?.takesHours == true {
-            pass?.tasks[order.id]?.hours.insert(hour)
+        guard let orders = pass?.orders(reaching: hour), !orders.isEmpty else { return }
+        if let order = orders.first(where: \.takesHours) {
+            // What goes as a whole need not be looked into, nor be readable.
+            pass?.mark(order.id, in: hour)
+            return
         }
+        guard try exists(hour) else { return }
         let hits = try withKeys(of: hour) { keys throws(VaultError) in
-            for order in try Set(keys.destroyed(.erase).values) { pass?.tasks[order]?.hours.insert(hour) }
-            return try HourSearch(tasks, in: keys, .erase)
+            for destroyed in try keys.destroyed(.erase) { pass?.mark(destroyed.order, in: hour) }
+            return try HourSearch(orders, in: keys, .erase)
         }
-        for order in tasks where !hits.isEmpty(order.id) {
-            pass?.tasks[order.id]?.hours.insert(hour)
-            guard order.verb != .purge else { continue }
-            let rows = try segment(hour, .erase).records.rows(of: hits.rows(of: order.id), .erase)
-            pass?.tasks[order.id]?.hits += rows.count
+        for order in orders where !hits.isEmpty(order.id) {
+            // A purge is never held, whatever it hits.
+            let rows =
+                order.verb == .purge
+                ? [] : try segment(hour, .erase).records.rows(of: hits.rows(of: order.id), .erase)
+            pass?.mark(order.id, in: hour, hits: rows.count)
         }
     }
 
@@ -105,55 +109,46 @@ extension Store {
     // MARK: Erasing
 
     private func erase(_ hour: CaptureHour) throws(VaultError) {
-        guard let pass, try exists(hour) else { return }
-        let tasks = pass.tasks.values.filter { !$0.isHeld && $0.hours.contains(hour) }.map(\.order)
-        if let order = tasks.first(where: { pass.tasks[$0.id]?.takesHours == true }) {
-            return try destroyHour(hour, for: order)
-        }
+        guard let orders = pass?.orders(erasing: hour) else { return }
+        if let order = orders.first(where: \.takesHours) { return try destroyHour(hour, for: order) }
+        guard try exists(hour) else { return }
         let segment = try segment(hour, .erase)
-        let search = try HourSearch(tasks, in: segment.keys, .erase)
+        let search = try HourSearch(orders, in: segment.keys, .erase)
         CrashPoint.pass("erase-keys")
-        try segment.keys.destroy(search.holders(of: tasks.map(\.id)))
+        try segment.keys.destroy(search.holders(of: orders))
         CrashPoint.pass("erase-note")
         let destroyed = try segment.keys.destroyed(.erase)
-        let left = try rows(left: destroyed, in: segment)
-        try note(destroyed, left.rows, hour)
+        let holders = RowsOfHolders(destroyed)
+        try note(destroyed, try segment.records.rows(of: holders, .erase), hour)
         CrashPoint.pass("erase-rows")
-        try segment.records.delete(rowsOf: left.holders)
+        try segment.records.delete(rowsOf: holders)
         CrashPoint.pass("erase-sweep")
         try segment.keys.sweep()
-        try verify(tasks, left.holders, segment)
+        try verify(orders, holders, segment)
         CrashPoint.pass("erase-done")
     }
 
-    private func rows(
-        left destroyed: [Int64: UUID], in segment: Segment
-    ) throws(VaultError) -> (holders: RowsOfHolders, rows: [RecordsFile.Row]) {
-        // Ids are never used twice, and no application has a person's: each may be asked for as both.
-        let ids = Set(destroyed.keys)
-        let holders = RowsOfHolders(persons: ids, applications: ids)
-        return (holders, try segment.records.rows(of: holders, .erase))
-    }
-
     private func note(
-        _ destroyed: [Int64: UUID], _ rows: [RecordsFile.Row], _ hour: CaptureHour
+        _ destroyed: [KeysFile.Destroyed], _ rows: [RecordsFile.Row], _ hour: CaptureHour
     ) throws(VaultError) {
+        let owners = Dictionary(uniqueKeysWithValues: destroyed.map { ($0.id, $0.order) })
         var records: [UUID: [RecordID]] = [:]
         for row in rows {
-            if let order = row.holders.lazy.compactMap({ destroyed[$0] }).first {
+            if let order = row.holders.lazy.compactMap({ owners[$0] }).first {
                 records[order, default: []].append(row.record)
             }
         }
-        let keys = destroyed.values.reduce(into: [UUID: Int]()) { $0[$1, default: 0] += 1 }
         try state.note(
-            keys.map { order, count in
-                HourErasure(order: order, hour: hour, keys: count, records: records[order] ?? [])
+            Dictionary(grouping: destroyed, by: \.order).map { order, holders in
+                HourErasure(
+                    order: order, hour: hour, keys: .holders(Set(holders.map(\.id))),
+                    records: records[order] ?? [])
             }, now: now)
     }
 
     private func destroyHour(_ hour: CaptureHour, for order: Order) throws(VaultError) {
         // A file that cannot be read is destroyed all the same; only its records' ids are not known then.
-        let (keys, records) = (try? contents(of: hour)) ?? (0, [])
+        let (keys, records) = (try? contents(of: hour)) ?? (.segment(nil, holders: 0), [])
         try state.note([HourErasure(order: order.id, hour: hour, keys: keys, records: records)], now: now)
         segments.close(hour)
         CrashPoint.pass("erase-hour")
@@ -162,10 +157,13 @@ extension Store {
         CrashPoint.pass("erase-hour-done")
     }
 
-    private func contents(of hour: CaptureHour) throws(VaultError) -> (keys: Int, records: [RecordID]) {
+    private func contents(
+        of hour: CaptureHour
+    ) throws(VaultError) -> (keys: DestroyedKeys, records: [RecordID]) {
         let segment = try segment(hour, .erase)
         return (
-            try segment.keys.holderCount(.erase), try segment.records.allRows(.erase).map(\.record)
+            .segment(segment.keys.segment, holders: try segment.keys.holderCount(.erase)),
+            try segment.records.allRows(.erase).map(\.record)
         )
     }
 
@@ -211,6 +209,8 @@ extension Store {
     }
 
     private func outcome(of task: ErasurePass.Task) -> Receipt.Outcome {
+        // A lift erases nothing, and finds the gate under any version.
+        if task.order.verb == .lift { return .done }
         if case .person(_, _, let tokens) = task.order.subject, !indexVersions.isSubset(of: tokens.versions) {
             return .blocked
         }

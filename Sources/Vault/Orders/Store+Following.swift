@@ -8,26 +8,23 @@ import Sealing
 extension Store {
     /// Takes entries over, in the ledger's order.
     ///
-    /// - Parameters:
-    ///   - entries: What the ledger gave, without a hole.
-    ///   - worker: The worker's name, for receipts.
+    /// - Parameter entries: What the ledger gave, without a hole.
     /// - Returns: What it brought about.
     /// - Throws: When nothing of it could be made durable.
-    func follow(_ entries: [FollowedEntry], worker: String) throws(VaultError) -> Followed {
+    func follow(_ entries: [FollowedEntry]) throws(VaultError) -> Followed {
         guard let last = entries.last else { return Followed() }
         return try attempt { () throws(VaultError) in
             var followed = Followed()
             var admitted: [Order] = []
+            var heard: [StoreID: Here] = [:]
             CrashPoint.pass("follow")
             try state.file.write(.follow) { database in
                 for entry in entries {
                     switch entry.entry {
                     case nil, .opening: break
                     case .order(let order):
-                        if try take(order, at: entry.position.offset, &followed, worker, database) {
-                            admitted.append(order)
-                        }
-                    case .here(let here): try take(here, &followed, database)
+                        admitted += try take(order, at: entry.position.offset, &followed, database)
+                    case .here(let here): try take(here, &heard, &followed, database)
                     case .retire(let retirement):
                         try StateFile.note(retirement, in: database)
                         if retirement.store == state.identity.store { followed.isRetired = true }
@@ -38,34 +35,42 @@ extension Store {
             position = last.position
             // In force before this call ends, hence before the next batch is stored.
             for order in admitted { fences.add(order) }
-            try takeClock(from: entries)
+            roster.merge(heard) { $1 }
+            try takeClock()
             CrashPoint.pass("followed")
             return followed
         }
     }
 
-    /// - Returns: Whether it is new.
+    /// - Returns: The order, when something of it is new.
     private func take(
-        _ order: Order, at offset: Int64, _ followed: inout Followed, _ worker: String, _ database: Database
-    ) throws -> Bool {
+        _ order: Order, at offset: Int64, _ followed: inout Followed, _ database: Database
+    ) throws -> [Order] {
         guard let known = try StateFile.order(order.id, in: database) else {
             try StateFile.insert(order, offset: offset, now: now, in: database)
             followed.orders[order.id] = order
-            return true
+            return [order]
         }
         followed.orders[order.id] = known.order
-        guard known.order.isSame(as: order) else { return false }
+        guard known.order.isSame(as: order) else { return [] }
         try StateFile.seen(order.id, now: now, in: database)
+        // Admitted twice, the second time under more key versions: what is stored under those is meant too.
+        if let completed = known.order.completed(by: order) {
+            try StateFile.renew(completed, in: database)
+            return [completed]
+        }
         // Who asks again is answered again.
         if let answer = known.answer { try StateFile.send(answer, in: database) }
-        return false
+        return []
     }
 
-    private func take(_ here: Here, _ followed: inout Followed, _ database: Database) throws {
-        let former = roster[here.store]
+    private func take(
+        _ here: Here, _ heard: inout [StoreID: Here], _ followed: inout Followed, _ database: Database
+    ) throws {
+        let former = heard[here.store] ?? roster[here.store]
         if former.map({ here.isNewer(than: $0) }) ?? true {
             try StateFile.note(here, in: database)
-            roster[here.store] = here
+            heard[here.store] = here
         }
         guard here.store == state.identity.store else { return }
         if here.start == start {
@@ -75,14 +80,13 @@ extension Store {
         }
     }
 
-    /// Doubt about the clock ends when it lies close to what another store's clock said just now (DESIGN 5).
-    private func takeClock(from entries: [FollowedEntry]) throws(VaultError) {
+    /// Doubt about the clock ends when it lies close to the newest *here* of another store (DESIGN 5); an older
+    /// one would confirm a clock that was set back to its time.
+    private func takeClock() throws(VaultError) {
         guard clockBehind != nil else { return }
-        let confirms = entries.contains { entry in
-            guard case .here(let here) = entry.entry, here.store != state.identity.store else { return false }
-            return abs(here.clock.secondsSince1970 - now) <= Self.clockToleranceSeconds
-        }
-        if confirms { try trustClock() }
+        let others = roster.values.filter { $0.store != state.identity.store }
+        guard let newest = others.map(\.clock.secondsSince1970).max() else { return }
+        if abs(newest - now) <= Self.clockToleranceSeconds { try trustClock() }
     }
 
     /// Whether the store is on the roster: its *here* of the last 31 days has come back from the ledger.

@@ -27,13 +27,11 @@ extension Vault {
 
     /// Takes entries of the ledger over: fences first, durable with the position when it returns.
     ///
-    /// - Parameters:
-    ///   - entries: What the ledger gave, in its order.
-    ///   - worker: The worker's name, for receipts.
+    /// - Parameter entries: What the ledger gave, in its order.
     /// - Returns: What they brought about.
     /// - Throws: When nothing of it could be made durable: give the same entries again.
-    public func follow(_ entries: [FollowedEntry], worker: String) throws(VaultError) -> Followed {
-        try opened(.follow).follow(entries, worker: worker)
+    public func follow(_ entries: [FollowedEntry]) throws(VaultError) -> Followed {
+        try opened(.follow).follow(entries)
     }
 
     /// The order of an id, if it was ever followed and is still remembered.
@@ -75,7 +73,7 @@ extension Vault {
     public func ordersPending() throws(VaultError) -> Int {
         let store = try opened(.erase)
         return try store.attempt { () throws(VaultError) in
-            try store.state.orders(.erase).count { $0.standing == .pending }
+            try store.state.pendingOrders(.erase).count
         }
     }
 

@@ -36,25 +36,8 @@ final class StateFile {
         file.close()
     }
 
-    /// Reads whose store it is and when its worker last looked at the clock, as a reader beside it.
-    ///
-    /// - Throws: `.stateMissing` when there is no store, `.wrongRegion` when it is another region's.
-    static func glance(_ path: String, _ region: Region) throws(VaultError) -> (StoreID, clock: Int64) {
-        guard try FileSystem.identity(path, .read) != nil else {
-            throw VaultError(.read, .stateMissing, path: path)
-        }
-        let file = try SQLiteFile(path, .state, .query, .read)
-        defer { file.close() }
-        guard !file.isBlank else { throw VaultError(.read, .stateMissing, path: path) }
-        let row = try file.read(.read) { try Row.fetchOne($0, sql: "SELECT region, store, clock FROM meta") }
-        guard let row, let clock = row.value("clock", as: Int64.self) else {
-            throw VaultError(.read, .foreignFile, path: path)
-        }
-        return (try store(in: row, region, .read, path), clock)
-    }
-
     /// - Throws: `.wrongRegion` when the row is another region's.
-    private static func store(
+    static func store(
         in row: Row, _ region: Region, _ operation: VaultError.Operation, _ path: String
     ) throws(VaultError) -> StoreID {
         guard let found = row.value("region", as: String.self).flatMap(Region.init),

@@ -64,16 +64,19 @@ final class Store {
         formerRun = try state.formerRun(.open)
         clockLastSeen = formerRun.clock
         if clockBehind == nil { _ = try destroyExpired(.open) }
+        try rememberRoster()
+        // What it has is to be destroyed, whatever state it is in.
+        guard !isRetired else { return }
         try inspect()
         run = try state.beginRun(now: clock(), .open)
         clockLastSeen = max(clockLastSeen, clock())
-        try remember()
-    }
-
-    /// Takes up what the state remembers of the ledger: fences are in force before the first result.
-    private func remember() throws(VaultError) {
+        // Fences are in force before the first result.
+        try loadFences(.open)
         position = try state.ledger(.open).position
         indexVersions = try state.indexVersions(.open)
+    }
+
+    private func rememberRoster() throws(VaultError) {
         for entry in try state.roster(.open) {
             switch entry {
             case .here(let here): roster[here.store] = here
@@ -81,7 +84,6 @@ final class Store {
             case .opening, .order: break
             }
         }
-        try loadFences(.open)
     }
 
     /// Brings the orders that the state holds into force.
@@ -196,7 +198,8 @@ extension Store {
         if configuration.isExpired(entry.record.hour, now: now) { return .expired }
         let refusal = fences.refusal(
             account: entry.record.accountID, application: entry.record.applicationID,
-            persons: [entry.caller, entry.called].compactMap { $0 }, capturedSecond: entry.capturedSecond)
+            persons: [entry.caller, entry.called].compactMap { $0 } + entry.otherTokens,
+            capturedSecond: entry.capturedSecond)
         return switch refusal {
         case .fenced: .fenced
         case .suppressed: .suppressed

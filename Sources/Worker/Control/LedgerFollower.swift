@@ -211,7 +211,7 @@ actor LedgerFollower {
         guard let last = entries.last else { return }
         var followed: Followed?
         let isDone = await untilDone { () throws(VaultError) in
-            followed = try await self.vault.follow(entries, worker: self.name)
+            followed = try await self.vault.follow(entries)
         }
         guard isDone, let followed else { return }
         // While rereading, the start it is.
