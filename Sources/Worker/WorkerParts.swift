@@ -93,6 +93,9 @@ struct WorkerParts: Sendable {
             conditions: conditions, metrics: metrics, log: log
         ) { news in
             switch news {
+            case .lost(let reason):
+                // Before the intake has a link of its own, this one speaks for it.
+                if setup.takesResults, !progress.endReached.isOpen { conditions.wait(.broker, reason) }
             case .followed(let followed):
                 if followed.isCloned { progress.end(.cloned) }
                 if followed.isRetired { progress.end(.retired) }

@@ -91,9 +91,11 @@ public struct OrderBook: Sendable {
         }
         let expected = roster.expected(admittedAt: order.admittedAt, offset: offset)
         let waitingFor = expected.compactMap { member -> (member: Roster.Member, answer: Receipt?)? in
-            let answer = self.answers[id]?[member.here.store]
-            if let answer, answer.isSigned == true, answer.receipt.settles { return nil }
-            return (member, answer?.receipt)
+            guard let answer = self.answers[id]?[member.here.store], answer.receipt.outcome != .refused else {
+                // Refused was another command that had taken the order's id.
+                return (member, nil)
+            }
+            return answer.isSigned == true && answer.receipt.settles ? nil : (member, answer.receipt)
         }
         let state: State = expected.isEmpty ? .unknown : waitingFor.isEmpty ? .complete : .waiting
         return Standing(id: id, order: order, state: state, waitingFor: waitingFor, answers: answers)

@@ -139,6 +139,13 @@ extension StateFile {
         try send(receipt, in: database)
     }
 
+    /// Notes an order as carried out, without an answer.
+    static func settle(_ id: UUID, in database: Database) throws {
+        try database.execute(
+            sql: "UPDATE orders SET standing = ? WHERE id = ?",
+            arguments: [OrderStanding.done.rawValue, id.data])
+    }
+
     /// Forgets orders that can have no effect any more.
     func removeOrders(_ ids: [UUID], _ operation: VaultError.Operation) throws(VaultError) {
         try file.write(operation) { database in

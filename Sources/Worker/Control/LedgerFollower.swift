@@ -12,6 +12,8 @@ actor LedgerFollower {
     enum News: Sendable {
         /// Entries were taken over.
         case followed(Followed)
+        /// The broker cannot be reached, and why.
+        case lost(String)
         /// Everything has been handled that was there when the worker attached.
         case reachedEnd
         /// The ledger was read again from its start; these entries of it were seen.
@@ -86,7 +88,7 @@ actor LedgerFollower {
             switch event {
             case .consuming(let generation): attached(generation)
             case .batch(let deliveries): await take(deliveries)
-            case .lost(let error): lost(error)
+            case .lost(let error): await lost(error)
             case .drained: break
             }
         }
@@ -112,9 +114,11 @@ actor LedgerFollower {
         lookForEnd(generation, after: .zero)
     }
 
-    private func lost(_ error: AMQPError) {
+    private func lost(_ error: AMQPError) async {
         probe?.cancel()
-        wait("reconnecting: \(error.description)", "the ledger cannot be read; reconnecting")
+        let reason = "reconnecting: \(error.description)"
+        wait(reason, "the ledger cannot be read; reconnecting")
+        await tell(.lost(reason))
     }
 
     /// Looks for the stream's end beside the consumer, without writing anything.
