@@ -111,8 +111,7 @@ struct WorkerParts: Sendable {
         self.follower = follower
         let roster = RosterKeeper(
             vault: vault, writer: writer, name: setup.name, software: setup.software, clock: clock,
-            conditions: conditions, log: log
-        ) { await follower.isFollowing }
+            log: log)
         keeper.withLock { $0 = roster }
         self.roster = roster
 
@@ -120,7 +119,9 @@ struct WorkerParts: Sendable {
             source: setup.keyringSource, region: setup.region, keyring: keyring, vault: vault,
             conditions: conditions, log: log
         ) { roster.wake() }
-        retentionWatch = RetentionWatch(vault: vault, conditions: conditions, metrics: metrics, log: log)
+        retentionWatch = RetentionWatch(
+            vault: vault, conditions: conditions, metrics: metrics, log: log
+        ) { await follower.isFollowing }
     }
 
     /// Follows the ledger, carries orders out, answers, and watches keys and time, until the worker has stopped.
@@ -164,9 +165,9 @@ struct WorkerParts: Sendable {
 
     /// Waits until the worker must end: it is asked to stop, or the ledger says that this store must not go on.
     func ending() async -> Worker.Ending {
-        await withGracefulShutdownHandler {
+        await withTaskCancellationOrGracefulShutdownHandler {
             await progress.ended.wait()
-        } onGracefulShutdown: {
+        } onCancelOrGracefulShutdown: {
             progress.end(.stopped)
         }
         return progress.ending ?? .stopped

@@ -232,10 +232,9 @@ extension StateFile {
         }
     }
 
-    func setFollowed(_ now: Int64) throws(VaultError) {
-        try file.write(.follow) {
-            try $0.execute(sql: "UPDATE ledger SET followed = max(followed, ?)", arguments: [now])
-        }
+    /// Notes that the ledger was followed to its end.
+    static func setFollowed(_ now: Int64, in database: Database) throws {
+        try database.execute(sql: "UPDATE ledger SET followed = max(followed, ?)", arguments: [now])
     }
 }
 

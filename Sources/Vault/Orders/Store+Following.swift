@@ -89,6 +89,11 @@ extension Store {
         if abs(newest - now) <= Self.clockToleranceSeconds { try trustClock() }
     }
 
+    /// Notes that the ledger was followed to its end, now.
+    func noteFollowed() throws(VaultError) {
+        try state.file.write(.follow) { try StateFile.setFollowed(now, in: $0) }
+    }
+
     /// Whether the store is on the roster: its *here* of the last 31 days has come back from the ledger.
     var isOnRoster: Bool {
         guard let here = roster[state.identity.store] else { return false }

@@ -22,7 +22,7 @@ extension Vault {
     /// Notes that the ledger's end has been reached, now.
     public func noteFollowed() throws(VaultError) {
         let store = try opened(.follow)
-        try store.attempt { () throws(VaultError) in try store.state.setFollowed(store.now) }
+        try store.attempt { () throws(VaultError) in try store.noteFollowed() }
     }
 
     /// Takes entries of the ledger over: fences first, durable with the position when it returns.

@@ -12,9 +12,7 @@ actor RosterKeeper {
     private let name: String
     private let software: String
     private let clock: WallClock
-    private let conditions: Conditions
     private let log: Logger
-    private let isFollowing: @Sendable () async -> Bool
 
     /// What was appended last, and when.
     private var lastHere: (here: Here, at: Int64)?
@@ -29,16 +27,14 @@ actor RosterKeeper {
 
     init(
         vault: Vault, writer: LedgerWriter, name: String, software: String, clock: WallClock,
-        conditions: Conditions, log: Logger, isFollowing: @escaping @Sendable () async -> Bool
+        log: Logger
     ) {
         self.vault = vault
         self.writer = writer
         self.name = name
         self.software = software
         self.clock = clock
-        self.conditions = conditions
         self.log = log
-        self.isFollowing = isFollowing
     }
 
     /// Looks every minute, and when called, until the worker stops.
@@ -89,7 +85,6 @@ actor RosterKeeper {
     /// - Returns: Whether nothing is left to be done now.
     private func look() async -> Bool {
         do {
-            if await isFollowing() { try await vault.noteFollowed() }
             guard try await sayHere() else { return false }
             return try await renew()
         } catch {
