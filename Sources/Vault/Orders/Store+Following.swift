@@ -128,12 +128,16 @@ extension Store {
         }
     }
 
-    /// What the ledger must hold: orders that still close a gate, with when they last came from it, and every
-    /// *here* and *retire* known.
-    func inForce() throws(VaultError) -> (orders: [(order: Order, seen: Int64)], roster: [LedgerEntry]) {
+    /// The orders that still close a gate and have not come from the ledger since a time.
+    func closingOrders(seenBefore time: Int64) throws(VaultError) -> [Order] {
+        try state.suppressions(seenBefore: time).map(\.order).filter { fences.isClosing($0) }
+    }
+
+    /// What the ledger must hold: orders whose fence or gate is in force, and every *here* and *retire* known.
+    func inForce() throws(VaultError) -> (orders: [Order], roster: [LedgerEntry]) {
         let orders = try state.orders(.follow)
         let inForce = orders.filter { fences.isClosing($0.order) || isFencing($0.order) }
-        return (inForce.map { ($0.order, $0.seen) }, try state.roster(.follow))
+        return (inForce.map(\.order), try state.roster(.follow))
     }
 
     /// Whether a result that the order's fence refuses could still arrive.

@@ -167,12 +167,10 @@ actor LedgerFollower {
     private func reachEnd() async {
         guard cursor.hasReachedEnd, !isStuck else { return }
         if cursor.isRereading {
-            await tell(.reread(contents))
-            guard await untilDone({ () throws(VaultError) in try await self.vault.setRereading(false) })
-            else { return }
             cursor.endReread()
-            conditions.hold(.ledger, "followed; it was read again from its start and completed")
-            log.warning("the ledger was read again from its start and completed")
+            conditions.hold(.ledger, "followed; it did not hold what was handled and was read again")
+            log.warning("the ledger was read again from its start")
+            await tell(.reread(contents))
         } else if conditions.hold(.ledger, "followed") {
             log.info("the ledger is followed")
         }

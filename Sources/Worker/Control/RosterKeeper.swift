@@ -16,6 +16,8 @@ actor RosterKeeper {
 
     /// What was appended last, and when.
     private var lastHere: (here: Here, at: Int64)?
+    /// What a ledger holds that was read from its start, until what is missing has been appended.
+    private var incomplete: LedgerFollower.LedgerContents?
     private let wakeup = Wakeup()
 
     private static let period: Duration = .seconds(60)
@@ -61,36 +63,43 @@ actor RosterKeeper {
     /// The keyring has changed: the store's key versions may have.
     nonisolated func wake() { wakeup.wake() }
 
-    /// Appends again what a ledger that was read from its start does not hold, and the store knows.
-    func complete(_ contents: LedgerFollower.LedgerContents) async {
-        do {
-            let known = try await vault.inForce()
-            let orders = known.orders.map(\.order).filter { !contents.orders.contains($0.id) }
-            let roster = known.roster.filter { entry in
-                switch entry {
-                case .here(let here): !contents.heres.contains(here.store)
-                case .retire(let retirement): !contents.retired.contains(retirement.store)
-                case .opening, .order: false
-                }
-            }
-            // What could not be appended now is missed again when the ledger is read the next time.
-            _ = try await append(roster + orders.map { .order($0) })
-            lastHere = nil
-            wakeup.wake()
-        } catch {
-            log.error("the ledger could not be completed", metadata: ["error": "\(Self.safe(error))"])
-        }
+    /// A ledger was read from its start: what it does not hold, and the store knows, is appended again.
+    func complete(_ contents: LedgerFollower.LedgerContents) {
+        incomplete = contents
+        wakeup.wake()
     }
 
     /// - Returns: Whether nothing is left to be done now.
     private func look() async -> Bool {
         do {
-            guard try await sayHere() else { return false }
+            guard try await completeLedger(), try await sayHere() else { return false }
             return try await renew()
         } catch {
             log.error("the roster could not be kept", metadata: ["error": "\(Self.safe(error))"])
             return false
         }
+    }
+
+    private func completeLedger() async throws -> Bool {
+        guard let contents = incomplete else { return true }
+        let known = try await vault.inForce()
+        let orders = known.orders.filter { !contents.orders.contains($0.id) }
+        let roster = known.roster.filter { entry in
+            switch entry {
+            case .here(let here): !contents.heres.contains(here.store)
+            case .retire(let retirement): !contents.retired.contains(retirement.store)
+            case .opening, .order: false
+            }
+        }
+        guard try await append(roster + orders.map { .order($0) }) else { return false }
+        // Not before: a worker that ends now reads the ledger from its start again.
+        try await vault.setRereading(false)
+        incomplete = nil
+        lastHere = nil
+        log.warning(
+            "the ledger was completed",
+            metadata: ["stores": "\(roster.count)", "orders": "\(orders.count)"])
+        return true
     }
 
     private func sayHere() async throws -> Bool {
@@ -107,14 +116,10 @@ actor RosterKeeper {
 
     /// Orders that still close a gate must not age out of the ledger.
     private func renew() async throws -> Bool {
-        let known = try await vault.inForce()
-        let rank = known.roster.count { entry in
-            if case .here(let here) = entry { here.store.hex < vault.storeID.hex } else { false }
-        }
-        let patience = Self.renewSeconds + Int64(rank) * Self.staggerSeconds
-        let due = known.orders.filter { clock.seconds - $0.seen >= patience }
+        let patience = Self.renewSeconds + Int64(try await vault.rank()) * Self.staggerSeconds
+        let due = try await vault.closingOrders(seenBefore: clock.seconds - patience)
         guard !due.isEmpty else { return true }
-        return try await append(due.map { .order($0.order) })
+        return try await append(due.map { .order($0) })
     }
 
     private func append(_ entries: [LedgerEntry]) async throws(SealingError) -> Bool {
