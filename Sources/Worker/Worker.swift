@@ -55,10 +55,13 @@ public struct Worker: Sendable {
     }
 
     private let setup: Setup
-    private let vault: Vault
-    private let conditions: Conditions
-    private let log: Logger
-    private let parts: WorkerParts
+    private let tools: WorkerTools
+    private let intake: Intake
+    private let desk: RejectDesk
+    private let control: Control
+    private let progress = ControlProgress()
+    private let keyringWatch: KeyringWatch
+    private let retentionWatch: RetentionWatch
 
     /// How long a stop may take before unfinished work goes back to the queue.
     private static let stopDeadline: Duration = .seconds(10)
@@ -79,12 +82,32 @@ public struct Worker: Sendable {
         metrics: Metrics, log: Logger
     ) async throws(VaultError) {
         self.setup = setup
-        self.vault = vault
-        self.conditions = conditions
-        self.log = log
-        parts = try await WorkerParts(
-            setup, vault: vault, keyring: keyring, clock: clock, conditions: conditions, metrics: metrics,
-            log: log)
+        let publisher = Publisher(
+            PublisherConfiguration(endpoint: setup.broker, connectionName: "\(setup.name) internal"),
+            logger: log)
+        tools = WorkerTools(
+            vault: vault, topology: Topology(region: setup.region), keyring: KeyringInUse(keyring),
+            publisher: publisher, clock: clock, conditions: conditions, metrics: metrics, log: log)
+        let consumer = Consumer(
+            ConsumerConfiguration(
+                endpoint: setup.broker, connectionName: "\(setup.name) intake",
+                queue: tools.topology.resultsQueue, batch: setup.batch),
+            logger: log)
+        let settlements = Settlements(consumer: consumer) { metrics.set(unacknowledged: $0) }
+        desk = tools.desk(settlements) { metrics.count($0, $1) }
+        intake = Intake(
+            region: setup.region, retention: setup.retention, prefetch: setup.prefetch, consumer: consumer,
+            vault: vault, desk: desk, settlements: settlements, keyring: tools.keyring, clock: clock,
+            conditions: conditions, metrics: metrics, log: log)
+        let control = try await Control(setup, tools, progress: progress)
+        self.control = control
+        keyringWatch = KeyringWatch(
+            source: setup.keyringSource, region: setup.region, keyring: tools.keyring, vault: vault,
+            conditions: conditions, log: log
+        ) { control.keyringChanged() }
+        retentionWatch = RetentionWatch(vault: vault, conditions: conditions, metrics: metrics, log: log) {
+            await control.isFollowing
+        }
     }
 
     /// Works until the process is asked to stop, or the store is retired or found to be a clone; then cancels,
@@ -95,43 +118,95 @@ public struct Worker: Sendable {
     ///
     /// - Returns: Why it ended.
     public func run() async -> Ending {
-        await parts.retentionWatch.look()
+        await retentionWatch.look()
+        begin(tools.conditions)
+        let ending = await withTaskGroup(of: Void.self) { group in
+            group.addTask { try? await keyringWatch.run() }
+            group.addTask { try? await retentionWatch.run() }
+            group.addTask { await control.follow() }
+            let taking = Task { await take() }
+            let ending = await whenEnding()
+            await stop()
+            await taking.value
+            await control.stopFollowing(sendsReceipts: tools.publisher.status.state == .connected)
+            group.cancelAll()
+            await group.waitForAll()
+            return ending
+        }
+        await tools.publisher.stop()
+        await close(ending)
+        return ending
+    }
+
+    private func begin(_ conditions: Conditions) {
         conditions.hold(.keyring, "read at start")
         conditions.hold(.store, "open")
         conditions.hold(.rejects, "none waits")
         conditions.hold(.orders, "none waits")
         conditions.hold(.receipts, "none waits")
+        conditions.wait(.commands, "the ledger is followed first")
         if setup.takesResults {
             conditions.wait(.broker, "the ledger is followed first")
         } else {
             conditions.hold(.broker, "intake is off")
         }
-        conditions.wait(.commands, "the ledger is followed first")
-        let ending = await withTaskGroup(of: Void.self) { group in
-            group.addTask { await parts.followOrders() }
-            group.addTask { await parts.takeWhenFollowed(results: setup.takesResults) }
-            let ending = await parts.ending()
-            await parts.stop(within: Self.stopDeadline)
-            return ending
+    }
+
+    /// Takes commands and results, once the ledger allows it, until stopped.
+    private func take() async {
+        let mayTake = await control.mayTake {
+            guard setup.takesResults else { return }
+            tools.conditions.wait(.broker, "this store's first word in the ledger must come back first")
         }
-        await close(ending)
-        return ending
+        guard mayTake else { return }
+        let uncleanEnd = tools.vault.startedAfterUncleanEnd
+        if uncleanEnd {
+            tools.log.notice("the run before did not end in order; beginning with one result at a time")
+        }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await control.admit(afterUncleanEnd: uncleanEnd) }
+            if setup.takesResults { group.addTask { await takeResults(uncleanEnd) } }
+        }
+    }
+
+    private func takeResults(_ uncleanEnd: Bool) async {
+        let publishing = Task { await desk.run() }
+        await intake.run(afterUncleanEnd: uncleanEnd)
+        // The originals of what still waits have gone back to the queue with the channel.
+        publishing.cancel()
+        await desk.finish()
+    }
+
+    /// Waits until the process is asked to stop, or the ledger says that this store must not go on.
+    private func whenEnding() async -> Ending {
+        await withTaskCancellationOrGracefulShutdownHandler {
+            await progress.ended.wait()
+        } onCancelOrGracefulShutdown: {
+            progress.end(.stopped)
+        }
+        return progress.ending ?? .stopped
+    }
+
+    /// Stops taking: results in flight are finished, or go back when the time is up.
+    private func stop() async {
+        await intake.stop(deadline: Self.stopDeadline)
+        await control.stopTaking()
     }
 
     private func close(_ ending: Ending) async {
         do throws(VaultError) {
             switch ending {
             case .stopped, .cloned:
-                try await vault.close(.clean)
-                log.info("stopped; everything committed is acknowledged")
+                try await tools.vault.close(.clean)
+                tools.log.info("stopped; everything committed is acknowledged")
             case .retired:
-                try await vault.discard()
-                log.notice("this store was retired: its keys and records are destroyed")
+                try await tools.vault.discard()
+                tools.log.notice("this store was retired: its keys and records are destroyed")
             }
         } catch {
             // The next start takes this run for killed, and is careful: nothing is lost. A retired store that
             // is not destroyed yet is destroyed by the next start.
-            log.error("the end could not be noted", metadata: ["error": "\(error.description)"])
+            tools.log.error("the end could not be noted", metadata: ["error": "\(error.description)"])
         }
     }
 }

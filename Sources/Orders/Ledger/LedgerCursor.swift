@@ -31,6 +31,8 @@ public struct LedgerCursor: Sendable {
     public private(set) var isRereading: Bool
     /// The offset that came last since attaching.
     private var reached: Int64?
+    /// Where the reader stood when it attached: what came since may lie beyond the end that was looked at.
+    private var attached: LedgerPosition?
     /// What was the end when it was looked at; `reached` has to come there.
     private var end: Int64?
     private var hasSeenEnd = false
@@ -39,13 +41,15 @@ public struct LedgerCursor: Sendable {
     public init(position: LedgerPosition?, isRereading: Bool) {
         self.position = position
         self.isRereading = isRereading
+        attached = position
     }
 
     /// The offset to attach at; nil is the start.
     public var attachesAt: Int64? { isRereading ? nil : position?.offset }
 
     /// A new connection: nothing has come yet.
-    public mutating func attached() {
+    public mutating func attach() {
+        attached = position
         reached = nil
         end = nil
         hasSeenEnd = false
@@ -72,9 +76,9 @@ public struct LedgerCursor: Sendable {
 
     /// Judges what the stream's end is, nil for an empty stream.
     public mutating func judge(end: Int64?) -> EndVerdict {
-        if !isRereading, let position {
+        if !isRereading, let attached {
             guard let end else { return .wait }
-            if end < position.offset { return .reread }
+            if end < attached.offset { return .reread }
         }
         self.end = end
         hasSeenEnd = true
@@ -91,7 +95,7 @@ public struct LedgerCursor: Sendable {
     /// Reads from the start from the next connection on.
     public mutating func reread() {
         isRereading = true
-        attached()
+        attach()
     }
 
     /// The end has been reached, and what was missing has been appended.

@@ -109,7 +109,7 @@ actor LedgerFollower {
 
     private func attached(_ generation: UInt64) {
         self.generation = generation
-        cursor.attached()
+        cursor.attach()
         if cursor.isRereading { contents = LedgerContents() }
         lookForEnd(generation, after: .zero)
     }
@@ -184,7 +184,7 @@ actor LedgerFollower {
         guard !isStuck else { return }
         var entries: [FollowedEntry] = []
         for delivery in deliveries where delivery.tag.generation == generation {
-            guard let position = Self.position(of: delivery) else { continue }
+            guard let position = LedgerEntryReader.position(of: delivery) else { continue }
             switch cursor.judge(position) {
             case .known: continue
             case .reread:
@@ -192,15 +192,19 @@ actor LedgerFollower {
                 return await reread("the ledger does not hold what was handled")
             case .handle: break
             }
-            switch await entry(in: delivery) {
+            switch await read(delivery) {
             case .entry(let entry):
                 note(entry)
                 entries.append(FollowedEntry(position: position, entry: entry))
-            case .ignored:
+            case .forged:
+                metrics.countForgedEntry()
+                log.error("an entry of the ledger does not authenticate and is ignored")
                 entries.append(FollowedEntry(position: position, entry: nil))
             case .unknown:
                 await handle(entries)
                 return stick()
+            case .awaitsKey:
+                return  // stopping
             }
             cursor.handled(position)
         }
@@ -222,37 +226,16 @@ actor LedgerFollower {
         await tell(.followed(followed))
     }
 
-    private enum Read {
-        case entry(LedgerEntry)
-        /// It does not authenticate: reported, never obeyed.
-        case ignored
-        /// A newer program's.
-        case unknown
-    }
-
-    private func entry(in delivery: Delivery) async -> Read {
-        guard let note = Note(delivery.body.content, as: .ledger) else { return forged() }
+    /// Reads a message; one under a newer key waits until the keyring has it, since skipping would lose an order.
+    private func read(_ delivery: Delivery) async -> LedgerEntryReader.Reading {
         while true {
-            switch note.verdict(keyring.current, region: region) {
-            case .forged: return forged()
-            case .authentic:
-                guard case .entry(let entry) = LedgerEntry.decode(note.text) else { return .unknown }
-                return .entry(entry)
-            case .unknownVersion(let version):
-                guard version > keyring.current.newestControl?.version ?? 0 else { return forged() }
-                // Another worker has a newer keyring already: skipping would lose an order.
-                wait(
-                    "an entry is under control key version \(version); give this worker the region's newest keyring",
-                    "an entry of the ledger waits for a newer keyring")
-                guard !hasStopped, (try? await Task.sleep(for: .seconds(1))) != nil else { return .unknown }
-            }
+            let reading = LedgerEntryReader(region: region, keyring: keyring.current).read(delivery)
+            guard case .awaitsKey(let version) = reading, !hasStopped else { return reading }
+            wait(
+                "an entry is under control key version \(version); give this worker the region's newest keyring",
+                "an entry of the ledger waits for a newer keyring")
+            guard (try? await Task.sleep(for: .seconds(1))) != nil else { return reading }
         }
-    }
-
-    private func forged() -> Read {
-        metrics.countForgedEntry()
-        log.error("an entry of the ledger does not authenticate and is ignored")
-        return .ignored
     }
 
     /// An entry that this program does not know must not be skipped: nothing after it may be obeyed.
@@ -272,14 +255,6 @@ actor LedgerFollower {
         case .here(let here): contents.heres.insert(here.store)
         case .retire(let retirement): contents.retired.insert(retirement.store)
         }
-    }
-
-    private static func position(of delivery: Delivery) -> LedgerPosition? {
-        guard let offset = delivery.streamOffset else { return nil }
-        guard let digest = try? SHA256.digest(of: delivery.body.content) else {
-            preconditionFailure("OpenSSL has SHA-256: HMAC-SHA-256 was fetched before")
-        }
-        return LedgerPosition(offset: offset, digest: digest)
     }
 
     // MARK: Waiting
