@@ -20,6 +20,7 @@ struct WorkerTools: Sendable {
     /// - Parameters:
     ///   - settlements: Of the consumer.
     ///   - count: Told what was settled, and how often.
+    /// - Returns: The desk; it works once it is run.
     func desk(
         _ settlements: Settlements, count: @escaping @Sendable (Outcome, Int) -> Void
     ) -> RejectDesk {
