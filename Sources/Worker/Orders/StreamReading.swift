@@ -29,22 +29,20 @@ public struct StreamReading: Sendable {
     /// - Throws: ``AMQPError``.
     public mutating func readAll(on session: borrowing Session) throws {
         // Receipts first: an order that comes meanwhile then only looks unanswered, never answered too early.
-        for delivery in try all(of: topology.receiptsStream, on: session) { takeReceipt(delivery) }
-        for delivery in try all(of: topology.ledgerStream, on: session) { takeEntry(delivery) }
+        try read(topology.receiptsStream, on: session) { $0.takeReceipt($1) }
+        try read(topology.ledgerStream, on: session) { $0.takeEntry($1) }
     }
 
-    private func all(of stream: String, on session: borrowing Session) throws -> [Delivery] {
-        guard let end = try session.streamEnd(stream, within: Self.emptyAfter)?.streamOffset else {
-            return []
-        }
-        var deliveries: [Delivery] = []
+    private mutating func read(
+        _ stream: String, on session: borrowing Session, _ take: (inout StreamReading, Delivery) -> Void
+    ) throws {
+        guard let end = try session.streamEnd(stream, within: Self.emptyAfter)?.streamOffset else { return }
         _ = try session.readStream(
             stream, from: .first, firstWithin: .seconds(10), idle: .seconds(10)
         ) { delivery in
-            deliveries.append(delivery)
+            take(&self, delivery)
             return (delivery.streamOffset ?? end) < end
         }
-        return deliveries
     }
 
     /// Takes an entry of the ledger.

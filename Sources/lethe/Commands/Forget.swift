@@ -1,6 +1,5 @@
 import ArgumentParser
 import Messages
-import Worker
 
 /// Has a person forgotten by every worker of the region.
 struct Forget: AsyncParsableCommand {
@@ -31,46 +30,5 @@ struct Forget: AsyncParsableCommand {
     func run() async throws {
         try await CommandSending(options).send(
             .forget, try person.person(number), suppress: suppress, broad: broad, waiting: waiting)
-    }
-}
-
-/// Takes a suppression back.
-struct Lift: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract:
-            "Let a person's, an application's or an account's results be stored again after --suppress.",
-        discussion:
-            "Without --number, the gate of the application or account is opened. What was fenced stays refused."
-    )
-
-    @OptionGroup var options: ConfigurationOptions
-    @OptionGroup var person: PersonOptions
-    @OptionGroup var waiting: WaitOptions
-
-    @Option(help: "The number, international, in any spelling; - reads it from stdin.")
-    var number: String?
-
-    func run() async throws {
-        let subject =
-            try number.map(person.person)
-            ?? .tenant(account: person.account, application: person.application)
-        try await CommandSending(options).send(.lift, subject, waiting: waiting)
-    }
-}
-
-/// Counts a person's records.
-struct Find: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Ask every worker how many records it holds about a person; changes nothing.")
-
-    @OptionGroup var options: ConfigurationOptions
-    @OptionGroup var person: PersonOptions
-    @OptionGroup var waiting: WaitOptions
-
-    @Option(help: "The number, international, in any spelling; - reads it from stdin.")
-    var number: String
-
-    func run() async throws {
-        try await CommandSending(options).send(.find, try person.person(number), waiting: waiting)
     }
 }
