@@ -76,7 +76,8 @@ let package = Package(
         .target(
             name: "Support", dependencies: ["Locking"], path: "Tests/Support", exclude: ["FakeClock"],
             swiftSettings: settings),
-        .testTarget(name: "AMQPTests", dependencies: ["AMQP", "Locking", logging], swiftSettings: settings),
+        .testTarget(
+            name: "AMQPTests", dependencies: ["AMQP", "Locking", "Support", logging], swiftSettings: settings),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: settings),
         .testTarget(name: "MessagesTests", dependencies: ["Messages"], swiftSettings: settings),
         .testTarget(name: "ProducerTests", dependencies: ["Messages", "Producer"], swiftSettings: settings),

@@ -8,12 +8,29 @@ extension SessionLink {
         _ name: String, from position: StreamPosition, firstWithin: Duration, idle: Duration,
         _ body: (Delivery) throws -> Bool
     ) throws -> Int {
+        var count = 0
+        func handOn(_ entry: Delivery) throws -> Bool {
+            // Documented as sent, since chunks are not cut; 3.10.8 leaves them out by itself.
+            if case .offset(let asked) = position, let offset = entry.streamOffset, offset < asked {
+                return true
+            }
+            count += 1
+            return try body(entry)
+        }
+
         try beginReading(name, from: position)
-        let reading = Result { try handOn(from: position, firstWithin: firstWithin, idle: idle, body) }
+        var wantsMore = true
+        let reading = Result {
+            var patience = firstWithin
+            while wantsMore, let entry = try nextEntry(within: patience) {
+                patience = idle
+                wantsMore = try handOn(entry)
+            }
+        }
         let ending = Result { try endReading() }
         // What ended the reading first is what the caller wants to know.
-        let count = try reading.get()
-        _ = try ending.get()
+        try reading.get()
+        for entry in try ending.get() where wantsMore { wantsMore = try handOn(entry) }
         return count
     }
 
@@ -22,8 +39,8 @@ extension SessionLink {
         let reading = Result { () throws(AMQPError) in try nextEntry(within: within) }
         let ending = Result { () throws(AMQPError) in try endReading() }
         let first = try reading.get()
-        // The broker sends a chunk in one go: after its first entry the rest comes before `cancel-ok`.
-        return try ending.get() ?? first
+        // The broker sends a chunk in one go: once its first entry is here, the rest comes before `cancel-ok`.
+        return try ending.get().last ?? first
     }
 
     private func beginReading(_ name: String, from position: StreamPosition) throws(AMQPError) {
@@ -33,25 +50,6 @@ extension SessionLink {
                 queue: name, prefetch: Self.prefetch, arguments: [StreamPosition.key: position.argument])
         }
         isReading = true
-    }
-
-    /// - Returns: how many entries `body` got.
-    private func handOn(
-        from position: StreamPosition, firstWithin: Duration, idle: Duration,
-        _ body: (Delivery) throws -> Bool
-    ) throws -> Int {
-        var count = 0
-        var patience = firstWithin
-        while let entry = try nextEntry(within: patience) {
-            patience = idle
-            // Documented as sent, since chunks are not cut; 3.10.8 filters them by itself.
-            if case .offset(let asked) = position, let offset = entry.streamOffset, offset < asked {
-                continue
-            }
-            count += 1
-            guard try body(entry) else { break }
-        }
-        return count
     }
 
     /// Waits for the next entry and acknowledges it, which lets the broker send another; nil when none came.
@@ -65,22 +63,23 @@ extension SessionLink {
         }
     }
 
-    /// Cancels the consumer and takes what is still on its way.
-    /// - Returns: the last of it.
-    private func endReading() throws(AMQPError) -> Delivery? {
+    /// Cancels the consumer.
+    /// - Returns: what was still on its way: at most the prefetch and a chunk.
+    private func endReading() throws(AMQPError) -> [Delivery] {
         defer { isReading = false }
-        guard hasChannel else { return nil }
+        guard hasChannel else { return [] }
         do throws(AMQPError) {
             return try step { connection throws(AMQPError) in
                 try connection.sendCancel()
                 let deadline = ContinuousClock.now + connection.plan.timeouts.call
-                var last: Delivery?
+                var entries: [Delivery] = []
                 while true {
                     switch try connection.next(.cancel, until: deadline) {
-                    case .cancelDone: return last
+                    case .cancelDone: return entries
                     // It has crossed ours, which is answered all the same.
                     case .consumerCancelled: continue
-                    case let incoming: last = try entry(incoming, on: connection) ?? last
+                    case let incoming:
+                        if let entry = try entry(incoming, on: connection) { entries.append(entry) }
                     }
                 }
             }

@@ -6,7 +6,7 @@ public enum StreamPosition: Sendable, Hashable {
     case last
     /// At what is written from now on.
     case next
-    /// At the entry of this offset, counted from 0; at the first when that is later.
+    /// At the entry of this offset, counted from 0, or the next there is.
     case offset(Int64)
 
     /// The name of the consumer argument, and of the header that tells each entry's offset.
@@ -25,6 +25,9 @@ public enum StreamPosition: Sendable, Hashable {
 
 extension Delivery {
     /// The entry's place in its stream, from 0 (header `x-stream-offset`); nil for what comes from no stream.
+    ///
+    /// Rises, but not always by one: where a segment begins the broker writes an entry of its own that it delivers
+    /// to nobody (osiris 1.3.1, `osiris_log.erl`, `evaluate_tracking_snapshot`).
     public var streamOffset: Int64? {
         guard case .int(let offset) = headers[StreamPosition.key] else { return nil }
         return offset

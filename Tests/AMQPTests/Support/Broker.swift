@@ -50,9 +50,10 @@ enum Broker {
     }
 
     /// Publishes and waits until all are confirmed.
-    static func publish(_ publications: [Publication]) async throws {
+    static func publish(_ publications: [Publication], at endpoint: BrokerEndpoint? = nil) async throws {
         let publisher = Publisher(
-            PublisherConfiguration(endpoint: try endpoint, connectionName: "test-publisher"), logger: silent)
+            PublisherConfiguration(endpoint: try endpoint ?? self.endpoint, connectionName: "test-publisher"),
+            logger: silent)
         let outcomes = await publisher.publish(publications)
         await publisher.stop()
         guard outcomes.allSatisfy({ $0 == .confirmed }) else { throw Refused(description: "not confirmed") }
