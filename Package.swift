@@ -84,6 +84,9 @@ let package = Package(
         .testTarget(name: "RedactionTests", dependencies: ["Redaction"], swiftSettings: settings),
         .testTarget(name: "SealingTests", dependencies: ["Sealing"], swiftSettings: settings),
         .testTarget(
+            name: "OrdersTests", dependencies: ["AMQP", "Messages", "Orders", "Sealing", "Worker"],
+            swiftSettings: settings),
+        .testTarget(
             name: "VaultTests", dependencies: ["Messages", "Orders", "Redaction", "Sealing", "Vault"],
             swiftSettings: settings),
         .testTarget(

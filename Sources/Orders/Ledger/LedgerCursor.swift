@@ -76,9 +76,10 @@ public struct LedgerCursor: Sendable {
 
     /// Judges what the stream's end is, nil for an empty stream.
     public mutating func judge(end: Int64?) -> EndVerdict {
-        if !isRereading, let attached {
+        if let attached {
+            // It may only be slow, also when it is read again.
             guard let end else { return .wait }
-            if end < attached.offset { return .reread }
+            if !isRereading, end < attached.offset { return .reread }
         }
         self.end = end
         hasSeenEnd = true
