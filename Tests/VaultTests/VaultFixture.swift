@@ -83,6 +83,7 @@ final class VaultFixture: Sendable {
         while let page = try cursor.next() {
             reading.records += page.records
             reading.keyless += page.keyless
+            reading.withheld += page.withheld
             reading.unreadable += page.unreadable
             if let problem = page.problem { reading.problems.append(problem) }
         }
@@ -92,6 +93,7 @@ final class VaultFixture: Sendable {
     struct Reading {
         var records: [StoredRecord] = []
         var keyless = 0
+        var withheld = 0
         var unreadable = 0
         var problems: [VaultError] = []
         var ids: Set<RecordID> { Set(records.map(\.place.recordID)) }

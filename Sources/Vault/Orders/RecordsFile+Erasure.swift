@@ -51,7 +51,7 @@ struct RowsOfHolders {
     }
 }
 
-/// Finding and deleting the rows of holders.
+/// Finding and erasing the rows of holders.
 extension RecordsFile {
     /// A row that is meant, and the holders it has.
     struct Row {
@@ -74,7 +74,7 @@ extension RecordsFile {
 
     /// Every row.
     func allRows(_ operation: VaultError.Operation) throws(VaultError) -> [Row] {
-        try rows(where: "true", operation)
+        try rows(where: "key IS NOT NULL", operation)
     }
 
     private func rows(where condition: String, _ operation: VaultError.Operation) throws(VaultError) -> [Row]
@@ -94,12 +94,19 @@ extension RecordsFile {
         }
     }
 
-    /// Deletes the rows of holders; SQLite overwrites them (`secure_delete`).
-    func delete(rowsOf holders: RowsOfHolders) throws(VaultError) {
+    /// Empties the rows of holders; SQLite overwrites what was in them (`secure_delete`).
+    ///
+    /// They are not deleted, for the reason that ``KeysFile/destroy(_:)`` gives.
+    func erase(rowsOf holders: RowsOfHolders) throws(VaultError) {
         guard !holders.isEmpty else { return }
         try file.write(.erase) { database in
             for piece in holders.pieces {
-                try database.execute(sql: "DELETE FROM records WHERE \(piece.condition)")
+                try database.execute(
+                    sql: """
+                        UPDATE records SET key = NULL, record = NULL, application = NULL, caller = NULL,
+                            called = NULL, version = NULL, sealed = NULL
+                        WHERE \(piece.condition)
+                        """)
             }
         }
     }

@@ -45,7 +45,7 @@ enum DestroyedKeys {
 }
 
 extension StateFile {
-    /// Notes what is being erased: keys that are destroyed already, and rows that will be deleted.
+    /// Notes what is being erased: keys that are destroyed already, and rows that will be emptied.
     ///
     /// Noting an hour again, after a kill in between, counts nothing twice (``DestroyedKeys``).
     func note(_ erasures: [HourErasure], now: Int64) throws(VaultError) {
@@ -83,7 +83,8 @@ extension StateFile {
     /// What was erased since a time, hour by hour.
     static func erasures(since: Int64, in database: Database) throws -> [ErasedRecords] {
         try Row.fetchAll(
-            database, sql: "SELECT * FROM erasures WHERE at >= ? ORDER BY at, hour", arguments: [since]
+            database, sql: "SELECT * FROM erasures WHERE at >= ? AND length(ids) > 0 ORDER BY at, hour",
+            arguments: [since]
         ).compactMap { row in
             guard let order = row.bytes("order_id").flatMap(UUID.init(bytes:)),
                 let hour = row.value("hour", as: Int64.self), let ids = row.bytes("ids"),

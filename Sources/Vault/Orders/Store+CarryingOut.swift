@@ -4,10 +4,10 @@ import Messages
 import Orders
 import Sealing
 
-/// Carrying orders out: look in every hour, destroy keys, delete rows, look again, answer.
+/// Carrying orders out: look in every hour, destroy keys, erase rows, look again, answer.
 ///
 /// Each hour's erasure is four commits (keys destroyed with a note of whose rows are left; what is erased
-/// noted in the state; rows deleted; the note dropped), and begins anew after a kill at any of them.
+/// noted in the state; rows erased; the note dropped), and begins anew after a kill at any of them.
 extension Store {
     /// How long one call may keep batches waiting.
     private static let stepTime: Duration = .milliseconds(20)
@@ -100,7 +100,11 @@ extension Store {
     private func withKeys<Value>(
         of hour: CaptureHour, _ body: (KeysFile) throws(VaultError) -> Value
     ) throws(VaultError) -> Value {
-        if let open = segments.opened(hour) { return try body(open.keys) }
+        if let open = segments.opened(hour) {
+            // A file that has been replaced since shows nothing of what is there now.
+            try open.keys.file.checkPlace(.erase)
+            return try body(open.keys)
+        }
         let keys = try KeysFile(layout.keys(hour), stamp(hour), keyrings, .erase)
         defer { keys.close() }
         return try body(keys)
@@ -121,7 +125,7 @@ extension Store {
         let holders = RowsOfHolders(destroyed)
         try note(destroyed, try segment.records.rows(of: holders, .erase), hour)
         CrashPoint.pass("erase-rows")
-        try segment.records.delete(rowsOf: holders)
+        try segment.records.erase(rowsOf: holders)
         CrashPoint.pass("erase-sweep")
         try segment.keys.sweep()
         try verify(orders, holders, segment)

@@ -28,7 +28,9 @@ final class SegmentReader {
         guard let file = try open(reader.layout.records(hour), .records) else { return nil }
         defer { file.close() }
         _ = try reader.stamp(hour).check(file, .read)
-        return try file.read(.read) { try Int.fetchOne($0, sql: "SELECT count(*) FROM records") }
+        return try file.read(.read) {
+            try Int.fetchOne($0, sql: "SELECT count(*) FROM records WHERE key IS NOT NULL")
+        }
     }
 
     /// Reads the next rows in a short transaction, their keys in another and the orders in force in a third, and
@@ -99,7 +101,7 @@ final class SegmentReader {
         defer { file.close() }
         let segment = try reader.stamp(hour).check(file, .read)
         let select = try file.prepare(
-            "SELECT \(SealedRow.columns) FROM records WHERE id > ? ORDER BY id LIMIT ?",
+            "SELECT \(SealedRow.columns) FROM records WHERE id > ? AND key IS NOT NULL ORDER BY id LIMIT ?",
             .read)
         let lastID = lastID
         let rows = try file.read(.read) { _ in

@@ -13,7 +13,8 @@ import Sealing
 ///          holder BLOB(16) = HMAC under the hour's key;
 ///          kind INTEGER, 0 application, 1 person; key BLOB (wrapped, 61 bytes);
 ///          an application's also: account BLOB(16) = HMAC of the account;
-///          label BLOB, the sealed names of account and application
+///          label BLOB, the sealed names of account and application;
+///          all null but id, generation and kind when the key has been destroyed
 /// ```
 /// **Generations.** Holder values are random bytes: in one index over an hour of a million of them, nearly
 /// every new one dirties a page of its own, which was most of what a batch wrote (5.1 KB a result, against
@@ -91,9 +92,9 @@ final class KeysFile {
                     CREATE TABLE meta (\(SegmentStamp.columns), wrapping INTEGER, hour_key BLOB) STRICT;
                     CREATE TABLE holders (
                         id INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL,
-                        holder BLOB NOT NULL, kind INTEGER NOT NULL, key BLOB NOT NULL,
-                        account BLOB, label BLOB) STRICT;
-                    CREATE UNIQUE INDEX holders_by_holder ON holders (generation, holder);
+                        holder BLOB, kind INTEGER NOT NULL, key BLOB, account BLOB, label BLOB) STRICT;
+                    CREATE UNIQUE INDEX holders_by_holder ON holders (generation, holder)
+                        WHERE holder IS NOT NULL;
                     CREATE INDEX holders_by_account ON holders (account) WHERE account IS NOT NULL;
                     \(destroyedTable)
                     """)

@@ -182,10 +182,7 @@ struct ForgetTests {
 extension VaultFixture {
     /// A whole number from an hour's file.
     func count(_ sql: String, _ kind: FileKind, _ hour: CaptureHour = hour) throws -> Int64 {
-        let path = [
-            FileKind.keys: keysFile(hour), .records: recordsFile(hour), .state: keys + "/state.sqlite",
-        ][kind]
-        let file = try SQLiteFile(try #require(path), kind, .query, .read)
+        let file = try SQLiteFile(path(kind, hour), kind, .query, .read)
         defer { file.close() }
         let select = try file.prepare(sql, .read)
         return try file.read(.read) { _ in
