@@ -161,9 +161,10 @@ struct WorkerParts: Sendable {
 
     /// Waits until the worker must end: it is asked to stop, or the ledger says that this store must not go on.
     func ending() async -> Worker.Ending {
-        await withGracefulShutdownHandler {
+        // Cancelled when another service of the program fails, such as health whose port is taken.
+        await withTaskCancellationOrGracefulShutdownHandler {
             await progress.ended.wait()
-        } onGracefulShutdown: {
+        } onCancelOrGracefulShutdown: {
             progress.end(.stopped)
         }
         return progress.ending ?? .stopped

@@ -196,7 +196,8 @@ extension Store {
         if configuration.isExpired(entry.record.hour, now: now) { return .expired }
         let refusal = fences.refusal(
             account: entry.record.accountID, application: entry.record.applicationID,
-            persons: [entry.caller, entry.called].compactMap { $0 }, capturedSecond: entry.capturedSecond)
+            persons: [entry.caller, entry.called].compactMap { $0 } + entry.otherTokens,
+            capturedSecond: entry.capturedSecond)
         return switch refusal {
         case .fenced: .fenced
         case .suppressed: .suppressed

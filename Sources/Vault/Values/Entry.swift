@@ -12,12 +12,16 @@ public struct Entry: Sendable {
     public let called: PersonToken?
     /// The index key version that made the record id and the tokens.
     public let indexVersion: Int
+    /// Both persons under every other index key version: an order that still closes a gate may have been
+    /// admitted before this version was made.
+    public let otherTokens: [PersonToken]
 
     /// Puts an entry together.
     ///
     /// - Precondition: `capturedSecond` lies in the record's hour.
     public init(
-        record: Record, capturedSecond: Int64, caller: PersonToken?, called: PersonToken?, indexVersion: Int
+        record: Record, capturedSecond: Int64, caller: PersonToken?, called: PersonToken?, indexVersion: Int,
+        otherTokens: [PersonToken] = []
     ) {
         precondition(
             CaptureHour(containing: capturedSecond) == record.hour,
@@ -27,6 +31,7 @@ public struct Entry: Sendable {
         self.caller = caller
         self.called = called
         self.indexVersion = indexVersion
+        self.otherTokens = otherTokens
     }
 }
 
