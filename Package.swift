@@ -95,7 +95,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["AMQP", "Locking", "Sealing", "Support", "lethe", logging],
+            dependencies: [
+                "AMQP", "Locking", "Messages", "Orders", "Sealing", "Support", "lethe", logging,
+            ],
             swiftSettings: settings),
     ]
 )

@@ -27,7 +27,10 @@ public struct BrokerUnderTest: Sendable {
         try self.init(folder: folder)
     }
 
-    private init(folder: String) throws {
+    /// Finds a broker by the folder of `ops/broker start`.
+    ///
+    /// - Throws: `TestFailure` when it names no ports.
+    public init(folder: String) throws {
         self.folder = folder
         settings = try Self.settings(folder + "/env")
         guard let port = settings["BROKER_PORT"], let portTLS = settings["BROKER_TLS_PORT"] else {
@@ -110,11 +113,15 @@ public struct VirtualHost: Sendable {
 
     /// Runs a test in a virtual host of its own, which is gone afterwards.
     ///
-    /// - Parameter body: the test.
+    /// - Parameters:
+    ///   - broker: the broker; the one that all tests share when nil.
+    ///   - body: the test.
     /// - Returns: what the body returns.
     /// - Throws: `TestFailure` from the broker, and what the body throws.
-    public static func with<Value>(_ body: (VirtualHost) async throws -> Value) async throws -> Value {
-        let broker = try BrokerUnderTest()
+    public static func with<Value>(
+        on broker: BrokerUnderTest? = nil, _ body: (VirtualHost) async throws -> Value
+    ) async throws -> Value {
+        let broker = try broker ?? BrokerUnderTest()
         let host = VirtualHost(name: "test-\(UUID().uuidString.lowercased())", broker: broker)
         try await broker.evaluate(
             """

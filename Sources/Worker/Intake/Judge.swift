@@ -125,11 +125,17 @@ struct Judge: Sendable {
             },
             timeoutReason: result.timeoutReason,
             redaction: RedactionSummary(engine: Redactor.engineVersion, counts: redacted.counts))
+        func token(_ digits: [UInt8], under key: IndexKey) -> PersonToken {
+            key.personToken(account: result.accountID, digits: digits)
+        }
+        let (caller, called) = (result.from.personDigits, result.to.personDigits)
+        let others = keyring.indexKeys.filter { $0.version != index.version }
         return Entry(
             record: record, capturedSecond: result.capturedAt.secondsSince1970,
-            caller: result.from.personDigits.map { index.personToken(account: result.accountID, digits: $0) },
-            called: result.to.personDigits.map { index.personToken(account: result.accountID, digits: $0) },
-            indexVersion: index.version)
+            caller: caller.map { token($0, under: index) }, called: called.map { token($0, under: index) },
+            otherTokens: others.flatMap { key in
+                [caller, called].compactMap { $0 }.map { token($0, under: key) }
+            }, indexVersion: index.version)
     }
 }
 
