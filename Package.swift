@@ -76,12 +76,16 @@ let package = Package(
         .target(
             name: "Support", dependencies: ["Locking"], path: "Tests/Support", exclude: ["FakeClock"],
             swiftSettings: settings),
-        .testTarget(name: "AMQPTests", dependencies: ["AMQP", "Locking", logging], swiftSettings: settings),
+        .testTarget(
+            name: "AMQPTests", dependencies: ["AMQP", "Locking", "Support", logging], swiftSettings: settings),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: settings),
         .testTarget(name: "MessagesTests", dependencies: ["Messages"], swiftSettings: settings),
         .testTarget(name: "ProducerTests", dependencies: ["Messages", "Producer"], swiftSettings: settings),
         .testTarget(name: "RedactionTests", dependencies: ["Redaction"], swiftSettings: settings),
         .testTarget(name: "SealingTests", dependencies: ["Sealing"], swiftSettings: settings),
+        .testTarget(
+            name: "OrdersTests", dependencies: ["AMQP", "Messages", "Orders", "Sealing", "Worker"],
+            swiftSettings: settings),
         .testTarget(
             name: "VaultTests", dependencies: ["Messages", "Orders", "Redaction", "Sealing", "Vault"],
             swiftSettings: settings),
@@ -91,7 +95,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["AMQP", "Locking", "Sealing", "Support", "lethe", logging],
+            dependencies: [
+                "AMQP", "Locking", "Messages", "Orders", "Sealing", "Support", "lethe", logging,
+            ],
             swiftSettings: settings),
     ]
 )

@@ -30,6 +30,7 @@ public enum MalformedReason: String, Sendable, Hashable, CaseIterable {
     /// so the worker finds this one (``MessageLimits/futureSecondsMax``).
     case capturedInFuture = "captured_in_future"
 
+    /// The code of what is wrong with a field, whatever it says.
     init(_ problem: FieldProblem) {
         self =
             switch problem {

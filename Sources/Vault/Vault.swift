@@ -127,11 +127,12 @@ extension Vault {
     /// Destroys every hour whose first instant is a retention old or older: keys, then records, durably; and
     /// notes the time.
     ///
+    /// - Parameter isFollowing: Whether the ledger is followed at its end, which is noted with the time.
     /// - Returns: How many hours were destroyed.
     /// - Throws: `.clockBehind` when the clock is more than five minutes behind the last time seen: nothing
     ///   is destroyed then.
-    public func expire() throws(VaultError) -> Int {
-        try opened(.expire).expire()
+    public func expire(isFollowing: Bool = false) throws(VaultError) -> Int {
+        try opened(.expire).expire(isFollowing: isFollowing)
     }
 
     /// The last time this store has seen, in seconds since 1970; it outlives restarts.

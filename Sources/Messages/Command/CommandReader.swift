@@ -1,11 +1,14 @@
 /// Why a message that is a JSON object is no command.
 struct CommandProblem: Error {
+    /// The code to refuse it with.
     let refusal: CommandRefusal
 }
 
 /// Collects the fields of a command in one pass, and judges them together afterwards.
 struct CommandReader: FieldReading {
+    /// The body, and how far it has been read.
     var reader: JSONReader
+    /// What was wrong with a field first, if anything was.
     var problem: FieldProblem?
 
     private var isVersion1 = false
@@ -21,6 +24,7 @@ struct CommandReader: FieldReading {
     private var everything: String?
     private var requestedAt: ArraySlice<UInt8>?
 
+    /// Takes a body of at most ``MessageLimits/commandBytesMax`` bytes.
     init(_ body: [UInt8]) {
         reader = JSONReader(body)
     }

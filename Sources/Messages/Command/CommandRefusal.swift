@@ -52,6 +52,7 @@ public enum CommandRefusal: String, Sendable, Hashable, CaseIterable, Codable {
     /// `sealed_number` does not open with the region's keys.
     case sealedNumberUnreadable = "sealed_number_unreadable"
 
+    /// The code of what is wrong with a field, whatever it says.
     init(_ problem: FieldProblem) {
         self =
             switch problem {

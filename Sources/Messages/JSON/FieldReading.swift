@@ -12,6 +12,7 @@ enum FieldProblem {
 ///
 /// A syntax error ends the reading at once; anything else that is wrong is noted, and reading goes on.
 protocol FieldReading {
+    /// The body, and how far it has been read.
     var reader: JSONReader { get set }
     /// What was wrong first, if anything was.
     var problem: FieldProblem? { get set }

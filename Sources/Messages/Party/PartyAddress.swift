@@ -53,8 +53,12 @@ struct PartyAddress {
     var isAlone: Bool {
         guard !host.contains(UInt8(ascii: "@")) else { return false }
         return parameters.split(separator: UInt8(ascii: ";")).allSatisfy { parameter in
-            let name = parameter.trimmingSpace().prefix { $0.isASCIILetter }.lowercasedASCII
-            return !name.isEmpty && !name.starts(with: "ext".utf8) && !name.starts(with: "postd".utf8)
+            let name = parameter.prefix { $0 != UInt8(ascii: "=") }.trimmingSpace().lowercasedASCII
+            let isName = name.allSatisfy {
+                $0.isASCIILetter || $0.isASCIIDigit || $0 == UInt8(ascii: "-")
+            }
+            return isName && name.first?.isASCIILetter == true && !name.starts(with: "ext".utf8)
+                && !name.starts(with: "postd".utf8)
         }
     }
 

@@ -61,7 +61,8 @@ public struct Fences: Sendable {
     /// - Parameters:
     ///   - account: Its account.
     ///   - application: Its application.
-    ///   - tokens: The persons who called and were called, under the index key of its capture.
+    ///   - tokens: The persons who called and were called, under every index key: an order has no tokens for
+    ///     versions made after it.
     ///   - capturedSecond: When it was captured, in seconds since 1970.
     /// - Returns: nil when it may be stored.
     public func refusal(

@@ -21,7 +21,7 @@ public struct OrderBook: Sendable {
         /// The receipt.
         public let receipt: Receipt
         /// Whether the signature is that of the store's own key; nil while the store has not said *here*.
-        public internal(set) var isSigned: Bool?
+        public fileprivate(set) var isSigned: Bool?
 
         fileprivate let text: [UInt8]
         fileprivate let signature: [UInt8]
@@ -44,7 +44,8 @@ public struct OrderBook: Sendable {
     /// The stores of the region.
     public private(set) var roster = Roster()
     private var orders: [UUID: (order: Order, offset: Int64)] = [:]
-    private var answers: [UUID: [StoreID: Answer]] = [:]
+    /// One answer of each store; of one that has not said *here*, all, since nobody can tell yet which are its own.
+    private var answers: [UUID: [StoreID: [Answer]]] = [:]
     /// Ids in the order in which they were first heard of.
     private var ids: [UUID] = []
 
@@ -66,16 +67,14 @@ public struct OrderBook: Sendable {
         }
     }
 
-    /// Takes a receipt whose code has been checked; a later one of the same store replaces it.
+    /// Takes a receipt whose code has been checked; a later one that its store has signed replaces it.
     public mutating func add(_ receipt: Receipt, note message: Note) {
         note(receipt.order)
-        var answer = Answer(
+        let answer = Answer(
             receipt: receipt, isSigned: nil, text: message.text, signature: message.signature)
-        if let member = roster[receipt.store] { answer.check(member.here) }
-        let former = answers[receipt.order]?[receipt.store]
-        // One id may have been refused to one command and admitted of another: the admitted one counts.
-        if receipt.outcome == .refused, let former, former.receipt.outcome != .refused { return }
-        answers[receipt.order, default: [:]][receipt.store] = answer
+        let all = (answers[receipt.order]?[receipt.store] ?? []) + [answer]
+        answers[receipt.order, default: [:]][receipt.store] =
+            roster[receipt.store].map { all.checked($0.here) } ?? all
     }
 
     /// Every order heard of, the first first.
@@ -83,17 +82,20 @@ public struct OrderBook: Sendable {
 
     /// How an order stands; `unknown` for one never heard of.
     public func standing(_ id: UUID) -> Standing {
-        let answers = (answers[id] ?? [:]).values.sorted { $0.receipt.appliedAt < $1.receipt.appliedAt }
+        let byStore = (answers[id] ?? [:]).compactMapValues(\.last)
+        let answers = byStore.values.sorted { $0.receipt.appliedAt < $1.receipt.appliedAt }
         guard let (order, offset) = orders[id] else {
-            let isRefused = answers.contains { $0.receipt.outcome == .refused }
+            let isRefused = answers.contains { $0.receipt.outcome == .refused && $0.isSigned != false }
             return Standing(
                 id: id, order: nil, state: isRefused ? .refused : .unknown, waitingFor: [], answers: answers)
         }
         let expected = roster.expected(admittedAt: order.admittedAt, offset: offset)
         let waitingFor = expected.compactMap { member -> (member: Roster.Member, answer: Receipt?)? in
-            let answer = self.answers[id]?[member.here.store]
-            if let answer, answer.isSigned == true, answer.receipt.settles { return nil }
-            return (member, answer?.receipt)
+            guard let answer = byStore[member.here.store], answer.receipt.outcome != .refused else {
+                // Refused was another command that had taken the order's id.
+                return (member, nil)
+            }
+            return answer.isSigned == true && answer.receipt.settles ? nil : (member, answer.receipt)
         }
         let state: State = expected.isEmpty ? .unknown : waitingFor.isEmpty ? .complete : .waiting
         return Standing(id: id, order: order, state: state, waitingFor: waitingFor, answers: answers)
@@ -105,15 +107,28 @@ public struct OrderBook: Sendable {
 
     /// Receipts that came before their store's *here* can be checked now.
     private mutating func check(_ here: Here) {
-        for id in ids where answers[id]?[here.store]?.isSigned == nil {
-            answers[id]?[here.store]?.check(here)
+        for id in ids {
+            guard let all = answers[id]?[here.store], all.last?.isSigned == nil else { continue }
+            answers[id]?[here.store] = all.checked(here)
         }
     }
 }
 
-extension OrderBook.Answer {
-    fileprivate mutating func check(_ here: Here) {
-        isSigned = SignedReceipt.isSigned(text, signature, by: here.publicKey)
+extension [OrderBook.Answer] {
+    /// The one that counts of a store's answers, its signature checked: the last that the store has signed.
+    ///
+    /// One id may have been refused to one command and admitted of another: the admitted one counts.
+    fileprivate func checked(_ here: Here) -> Self {
+        let checked = map { answer in
+            var answer = answer
+            answer.isSigned =
+                answer.isSigned ?? SignedReceipt.isSigned(answer.text, answer.signature, by: here.publicKey)
+            return answer
+        }
+        let signed = checked.filter { $0.isSigned == true }
+        return [signed.last { $0.receipt.outcome != .refused } ?? signed.last ?? checked.last].compactMap {
+            $0
+        }
     }
 }
 

@@ -51,6 +51,12 @@ public struct Roster: Sendable {
         byStore[retirement.store]?.retiredAt = retirement.at
     }
 
+    /// Whether a store was certainly made after an order, whichever clock runs ahead: it holds nothing of what
+    /// the order is about, and nobody waits for its answer.
+    public static func isCreatedAfter(_ created: Timestamp, admittedAt: Timestamp) -> Bool {
+        created.secondsSince1970 > admittedAt.secondsSince1970 + Order.skewSeconds
+    }
+
     /// The stores whose answer an order needs: heard of in the 31 days before it, and not retired, less those
     /// created empty after it.
     ///
@@ -62,7 +68,9 @@ public struct Roster: Sendable {
         members.filter { member in
             let silentSince = admittedAt.secondsSince1970 - member.here.clock.secondsSince1970
             return !member.isRetired && silentSince <= Self.silentSeconds
-                && (member.firstOffset < offset || member.here.created <= admittedAt)
+                && (member.here.created <= admittedAt
+                    || member.firstOffset < offset
+                        && !Self.isCreatedAfter(member.here.created, admittedAt: admittedAt))
         }
     }
 }

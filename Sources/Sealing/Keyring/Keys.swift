@@ -115,8 +115,9 @@ public struct ControlKey: Sendable, CustomStringConvertible, CustomReflectable {
     let secret: SecretBytes
     /// The subkey that seals rejects.
     let rejects: SealingKey
-    /// The subkeys that authenticate ledger entries and receipts.
+    /// The subkey that authenticates ledger entries.
     let ledger: MACKey
+    /// The subkey that authenticates receipts.
     let receipts: MACKey
     /// The X25519 private key that opens sealed numbers.
     let numbers: SecretBytes

@@ -2,6 +2,7 @@ import COpenSSL
 
 /// X25519 (RFC 7748, section 5) through EVP_PKEY.
 enum X25519 {
+    /// Bytes of a private key, a public key and a shared secret.
     static let keyBytes = 32
 
     /// The public key of a private one; any 32 bytes are a private key (RFC 7748, section 5: clamping).

@@ -18,10 +18,9 @@ public struct FollowedEntry: Sendable {
 
 /// What following some entries has brought about.
 public struct Followed: Sendable {
-    /// Ids of orders that are in the store's state now.
-    public internal(set) var orders: Set<UUID> = []
-    /// Ids of orders that were not carried out, since their id had been used for something else.
-    public internal(set) var reused: Set<UUID> = []
+    /// For each id that came, the order that is in the store's state now: not necessarily the one that came,
+    /// since the first with an id counts.
+    public internal(set) var orders: [UUID: Order] = [:]
     /// The store's own *here*, of this start, has come back.
     public internal(set) var heardSelf = false
     /// The store reads that it has been retired.

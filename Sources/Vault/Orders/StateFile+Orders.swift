@@ -12,7 +12,7 @@ import Sealing
 ///                 rereading INTEGER (1 while it is read again from its start)
 /// orders          id BLOB(16); entry BLOB, the ledger's text; requested INTEGER; offset INTEGER;
 ///                 seen INTEGER (when it last came from the ledger); standing INTEGER, see OrderStanding;
-///                 receipt, signature BLOB, the last answer
+///                 receipt, signature BLOB, the last answer; suppress INTEGER, 1 when it closes a gate
 /// roster          store BLOB(16); here, retirement BLOB, ledger texts
 /// outbox          seq INTEGER; text, signature BLOB: receipts that the broker has not confirmed
 /// erasures        order_id BLOB(16), hour INTEGER; keys INTEGER; counted BLOB, see DestroyedKeys; ids BLOB,
@@ -27,7 +27,9 @@ extension StateFile {
         INSERT INTO ledger VALUES (1, NULL, NULL, 0, 0);
         CREATE TABLE orders (
             id BLOB PRIMARY KEY, entry BLOB NOT NULL, requested INTEGER NOT NULL, offset INTEGER NOT NULL,
-            seen INTEGER NOT NULL, standing INTEGER NOT NULL, receipt BLOB, signature BLOB) STRICT;
+            seen INTEGER NOT NULL, standing INTEGER NOT NULL, receipt BLOB, signature BLOB,
+            suppress INTEGER NOT NULL) STRICT;
+        CREATE INDEX orders_by_suppress ON orders (seen) WHERE suppress = 1;
         CREATE INDEX orders_by_standing ON orders (standing) WHERE standing <> 1;
         CREATE TABLE roster (store BLOB PRIMARY KEY, here BLOB, retirement BLOB) STRICT, WITHOUT ROWID;
         CREATE TABLE outbox (
@@ -86,6 +88,11 @@ extension StateFile {
         try orders(where: "standing <> 1 AND standing = 0", operation)
     }
 
+    /// Those that close a gate, perhaps, and have not come from the ledger since a time.
+    func suppressions(seenBefore time: Int64) throws(VaultError) -> [KnownOrder] {
+        try orders(where: "suppress = 1 AND seen <= \(time)", .follow)
+    }
+
     private func orders(
         where condition: String, _ operation: VaultError.Operation
     ) throws(VaultError) -> [KnownOrder] {
@@ -109,10 +116,10 @@ extension StateFile {
 
     static func insert(_ order: Order, offset: Int64, now: Int64, in database: Database) throws {
         try database.execute(
-            sql: "INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?, NULL, NULL)",
+            sql: "INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?, NULL, NULL, ?)",
             arguments: [
                 order.id.data, Data(LedgerEntry.order(order).encoded()), order.requestedAt.secondsSince1970,
-                offset, now, OrderStanding.pending.rawValue,
+                offset, now, OrderStanding.pending.rawValue, order.suppress,
             ])
     }
 
@@ -137,6 +144,13 @@ extension StateFile {
             sql: "UPDATE orders SET standing = ?, receipt = ?, signature = ? WHERE id = ?",
             arguments: [standing.rawValue, Data(receipt.text), Data(receipt.signature), id.data])
         try send(receipt, in: database)
+    }
+
+    /// Notes an order as carried out, without an answer.
+    static func settle(_ id: UUID, in database: Database) throws {
+        try database.execute(
+            sql: "UPDATE orders SET standing = ? WHERE id = ?",
+            arguments: [OrderStanding.done.rawValue, id.data])
     }
 
     /// Forgets orders that can have no effect any more.
@@ -179,108 +193,6 @@ extension StateFile {
         try file.write(.follow) { database in
             for sequence in sequences {
                 try database.execute(sql: "DELETE FROM outbox WHERE seq = ?", arguments: [sequence])
-            }
-        }
-    }
-}
-
-// MARK: - Ledger
-
-extension StateFile {
-    /// Where the store stands in the ledger.
-    struct LedgerState {
-        var position: LedgerPosition?
-        var followed: Int64
-        var isRereading: Bool
-
-        init?(_ row: Row) {
-            guard let followed = row.value("followed", as: Int64.self),
-                let isRereading = row.value("rereading", as: Bool.self)
-            else { return nil }
-            self.followed = followed
-            self.isRereading = isRereading
-            if let offset = row.value("offset", as: Int64.self), let digest = row.bytes("digest") {
-                position = LedgerPosition(offset: offset, digest: digest)
-            }
-        }
-    }
-
-    func ledger(_ operation: VaultError.Operation) throws(VaultError) -> LedgerState {
-        let row = try file.read(operation) { try Row.fetchOne($0, sql: "SELECT * FROM ledger") }
-        guard let state = row.flatMap(LedgerState.init) else {
-            throw VaultError(operation, .foreignFile, path: file.path)
-        }
-        return state
-    }
-
-    static func move(to position: LedgerPosition, in database: Database) throws {
-        try database.execute(
-            sql: "UPDATE ledger SET offset = ?, digest = ?",
-            arguments: [position.offset, Data(position.digest)])
-    }
-
-    func setRereading(_ isRereading: Bool) throws(VaultError) {
-        try file.write(.follow) {
-            try $0.execute(sql: "UPDATE ledger SET rereading = ?", arguments: [isRereading])
-        }
-    }
-
-    func setFollowed(_ now: Int64) throws(VaultError) {
-        try file.write(.follow) {
-            try $0.execute(sql: "UPDATE ledger SET followed = max(followed, ?)", arguments: [now])
-        }
-    }
-}
-
-// MARK: - Roster
-
-extension StateFile {
-    static func note(_ here: Here, in database: Database) throws {
-        try database.execute(
-            sql: """
-                INSERT INTO roster (store, here) VALUES (?1, ?2)
-                ON CONFLICT (store) DO UPDATE SET here = ?2
-                """,
-            arguments: [Data(here.store.bytes), Data(LedgerEntry.here(here).encoded())])
-    }
-
-    static func note(_ retirement: Retirement, in database: Database) throws {
-        try database.execute(
-            sql: """
-                INSERT INTO roster (store, retirement) VALUES (?1, ?2)
-                ON CONFLICT (store) DO UPDATE SET retirement = ?2
-                """,
-            arguments: [Data(retirement.store.bytes), Data(LedgerEntry.retire(retirement).encoded())])
-    }
-
-    /// Every *here* and *retire* that the store knows, the latest of each store.
-    func roster(_ operation: VaultError.Operation) throws(VaultError) -> [LedgerEntry] {
-        try file.read(operation) { database in
-            try Row.fetchAll(database, sql: "SELECT here, retirement FROM roster ORDER BY store").flatMap {
-                row in
-                [row.bytes("here"), row.bytes("retirement")].compactMap { text -> LedgerEntry? in
-                    guard let text, case .entry(let entry) = LedgerEntry.decode(text) else { return nil }
-                    return entry
-                }
-            }
-        }
-    }
-}
-
-// MARK: - Index versions
-
-extension StateFile {
-    func indexVersions(_ operation: VaultError.Operation) throws(VaultError) -> Set<Int> {
-        try file.read(operation) {
-            Set(try Int.fetchAll($0, sql: "SELECT version FROM index_versions"))
-        }
-    }
-
-    func addIndexVersions(_ versions: Set<Int>) throws(VaultError) {
-        try file.write(.store) { database in
-            for version in versions {
-                try database.execute(
-                    sql: "INSERT OR IGNORE INTO index_versions VALUES (?)", arguments: [version])
             }
         }
     }

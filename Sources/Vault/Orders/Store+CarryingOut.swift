@@ -194,6 +194,10 @@ extension Store {
         CrashPoint.pass("answer")
         try state.file.write(.erase) { database in
             for task in finished {
+                guard !isYounger(than: task.order) else {
+                    try StateFile.settle(task.order.id, in: database)
+                    continue
+                }
                 let erased = try StateFile.erased(by: task.order.id, in: database)
                 let outcome = outcome(of: task)
                 let counts = outcome == .found || outcome == .held
@@ -210,6 +214,12 @@ extension Store {
             }
         }
         CrashPoint.pass("answered")
+    }
+
+    /// A new store reads every order of sixty days; nobody waits for its answer to those from before its time.
+    private func isYounger(than order: Order) -> Bool {
+        Roster.isCreatedAfter(
+            Timestamp(secondsSince1970: state.identity.created), admittedAt: order.admittedAt)
     }
 
     private func outcome(of task: ErasurePass.Task) -> Receipt.Outcome {

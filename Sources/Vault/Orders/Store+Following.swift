@@ -48,14 +48,11 @@ extension Store {
     ) throws -> [Order] {
         guard let known = try StateFile.order(order.id, in: database) else {
             try StateFile.insert(order, offset: offset, now: now, in: database)
-            followed.orders.insert(order.id)
+            followed.orders[order.id] = order
             return [order]
         }
-        guard known.order.isSame(as: order) else {
-            followed.reused.insert(order.id)
-            return []
-        }
-        followed.orders.insert(order.id)
+        followed.orders[order.id] = known.order
+        guard known.order.isSame(as: order) else { return [] }
         try StateFile.seen(order.id, now: now, in: database)
         // Admitted twice, the second time under more key versions: what is stored under those is meant too.
         if let completed = known.order.completed(by: order) {
@@ -92,6 +89,11 @@ extension Store {
         if abs(newest - now) <= Self.clockToleranceSeconds { try trustClock() }
     }
 
+    /// Notes that the ledger was followed to its end, now.
+    func noteFollowed() throws(VaultError) {
+        try state.file.write(.follow) { try StateFile.setFollowed(now, in: $0) }
+    }
+
     /// Whether the store is on the roster: its *here* of the last 31 days has come back from the ledger.
     var isOnRoster: Bool {
         guard let here = roster[state.identity.store] else { return false }
@@ -126,12 +128,16 @@ extension Store {
         }
     }
 
-    /// What the ledger must hold: orders that still close a gate, with when they last came from it, and every
-    /// *here* and *retire* known.
-    func inForce() throws(VaultError) -> (orders: [(order: Order, seen: Int64)], roster: [LedgerEntry]) {
+    /// The orders that still close a gate and have not come from the ledger since a time.
+    func closingOrders(seenBefore time: Int64) throws(VaultError) -> [Order] {
+        try state.suppressions(seenBefore: time).map(\.order).filter { fences.isClosing($0) }
+    }
+
+    /// What the ledger must hold: orders whose fence or gate is in force, and every *here* and *retire* known.
+    func inForce() throws(VaultError) -> (orders: [Order], roster: [LedgerEntry]) {
         let orders = try state.orders(.follow)
         let inForce = orders.filter { fences.isClosing($0.order) || isFencing($0.order) }
-        return (inForce.map { ($0.order, $0.seen) }, try state.roster(.follow))
+        return (inForce.map(\.order), try state.roster(.follow))
     }
 
     /// Whether a result that the order's fence refuses could still arrive.

@@ -1,6 +1,7 @@
 public import Foundation
 public import Messages
 public import Orders
+import Sealing
 
 // MARK: - Following
 
@@ -22,7 +23,7 @@ extension Vault {
     /// Notes that the ledger's end has been reached, now.
     public func noteFollowed() throws(VaultError) {
         let store = try opened(.follow)
-        try store.attempt { () throws(VaultError) in try store.state.setFollowed(store.now) }
+        try store.attempt { () throws(VaultError) in try store.noteFollowed() }
     }
 
     /// Takes entries of the ledger over: fences first, durable with the position when it returns.
@@ -40,11 +41,23 @@ extension Vault {
         return try store.attempt { () throws(VaultError) in try store.state.order(id, .follow)?.order }
     }
 
-    /// What the ledger must hold: orders in force, with the time they last came from it, and the roster.
-    public func inForce() throws(VaultError) -> (orders: [(order: Order, seen: Int64)], roster: [LedgerEntry])
-    {
+    /// What the ledger must hold: orders whose fence or gate is in force, and every *here* and *retire* known.
+    public func inForce() throws(VaultError) -> (orders: [Order], roster: [LedgerEntry]) {
         let store = try opened(.follow)
         return try store.attempt { () throws(VaultError) in try store.inForce() }
+    }
+
+    /// The orders that still close a gate and have not come from the ledger since a time, in seconds since
+    /// 1970: they must not age out of it.
+    public func closingOrders(seenBefore time: Int64) throws(VaultError) -> [Order] {
+        let store = try opened(.follow)
+        return try store.attempt { () throws(VaultError) in try store.closingOrders(seenBefore: time) }
+    }
+
+    /// How many stores with a lower id are on the roster, retired ones too.
+    public func rank() throws(VaultError) -> Int {
+        let store = try opened(.follow)
+        return store.roster.keys.count { $0.hex < storeID.hex }
     }
 
     /// What the store says of itself.

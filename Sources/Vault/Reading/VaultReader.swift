@@ -77,10 +77,13 @@ public struct VaultReader: Sendable {
     /// For how many seconds the store has not followed the ledger, if for more than a day; else nil.
     ///
     /// What was to be forgotten meanwhile may still be in it. A store that never has counts from when it was
-    /// made.
+    /// made; one without an hour that is not over has nothing to withhold.
     public var secondsBehindLedger: Int64? {
-        let behind = max(clock(), clockLastSeen) - max(followedAt, created)
-        return behind > Self.behindLedgerSecondsMax ? behind : nil
+        get throws(VaultError) {
+            let behind = max(clock(), clockLastSeen) - max(followedAt, created)
+            guard behind > Self.behindLedgerSecondsMax, try !hours().isEmpty else { return nil }
+            return behind
+        }
     }
 
     /// DESIGN 7: an export refuses a store that has not followed the ledger for 24 h.

@@ -137,9 +137,12 @@ extension StateFile {
         }
     }
 
-    /// Remembers the time as the last one seen.
-    func see(_ clock: Int64, _ operation: VaultError.Operation) throws(VaultError) {
-        try file.write(operation) { try $0.execute(sql: "UPDATE meta SET clock = ?", arguments: [clock]) }
+    /// Remembers the time as the last one seen, and perhaps as the last one at the ledger's end.
+    func see(_ clock: Int64, isFollowing: Bool, _ operation: VaultError.Operation) throws(VaultError) {
+        try file.write(operation) { database in
+            try database.execute(sql: "UPDATE meta SET clock = ?", arguments: [clock])
+            if isFollowing { try Self.setFollowed(clock, in: database) }
+        }
     }
 
     /// A note outlives every redelivery of what it is about.

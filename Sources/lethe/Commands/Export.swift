@@ -44,7 +44,7 @@ struct Export: AsyncParsableCommand {
         let keyring = try Keyring.load(configuration.keyringSource())
         let bounds = (since: try seconds(since, "--since"), until: try seconds(until, "--until"))
         let reader = try VaultReader(store, keyring: keyring, clock: { WallClock.system.seconds })
-        if let seconds = reader.secondsBehindLedger {
+        if let seconds = try reader.secondsBehindLedger {
             throw CommandFailure(
                 "this store has not followed the ledger for \(seconds / 3600) hours, so it may still hold what was to be forgotten "
                     + "meanwhile: start its worker (lethe work), wait until it is ready, and export again")

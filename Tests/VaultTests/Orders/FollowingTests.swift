@@ -23,7 +23,7 @@ struct FollowingTests {
             // Somebody's forgery: moved past, and nothing else.
             FollowedEntry(position: position, entry: nil),
         ])
-        #expect(followed.orders == [forget.id])
+        #expect(followed.orders == [forget.id: forget])
         try await vault.setRereading(true)
         try await vault.close(.unclean)
         vault = try await fixture.open()
@@ -37,7 +37,7 @@ struct FollowingTests {
         let again = try await vault.follow([
             FollowedEntry(position: LedgerPosition(offset: 3, digest: position.digest), entry: .order(forget))
         ])
-        #expect(again.orders == [forget.id])
+        #expect(again.orders == [forget.id: forget])
         #expect(try await vault.ledgerPosition()?.offset == 3)
         #expect(try await vault.ordersPending() == 1)
         #expect(try await vault.follow([]).orders.isEmpty)
@@ -147,7 +147,7 @@ struct FollowingTests {
         _ = try await vault.store([try fixture.entry(1)])
         try await vault.obey(forget, find, suppress, closed, lifted, lift)
         #expect(try fixture.reader().erased(since: 0).count == 1)
-        func inForce() async throws -> Set<UUID> { Set(try await vault.inForce().orders.map(\.order.id)) }
+        func inForce() async throws -> Set<UUID> { Set(try await vault.inForce().orders.map(\.id)) }
         // A result captured up to the fence may arrive for thirty days, and five minutes for the clocks.
         let fenced = [forget.id, suppress.id, closed.id, lifted.id]
         #expect(try await inForce() == Set(fenced))

@@ -63,6 +63,9 @@ struct WithheldTests {
         fixture.clock.now = made + 24 * 3600
         #expect(try fixture.reader().secondsBehindLedger == nil)
         fixture.clock.now += 1
+        // A store without an hour has nothing to withhold.
+        #expect(try fixture.reader().secondsBehindLedger == nil)
+        _ = try await vault.store([try fixture.entry(1)])
         #expect(try fixture.reader().secondsBehindLedger == 24 * 3600 + 1)
         try await vault.noteFollowed()
         #expect(try fixture.reader().followedAt == fixture.clock.now)
