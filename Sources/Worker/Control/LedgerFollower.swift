@@ -190,16 +190,17 @@ actor LedgerFollower {
                 return await reread("the ledger does not hold what was handled")
             case .handle: break
             }
-            switch await entry(in: delivery) {
-            case .entry(let entry):
-                note(entry)
-                entries.append(FollowedEntry(position: position, entry: entry))
-            case .ignored:
-                entries.append(FollowedEntry(position: position, entry: nil))
-            case .unknown:
+            var read = entry(in: delivery)
+            while case .later(let version) = read {
+                // What came before it does not wait.
                 await handle(entries)
-                return stick()
+                entries = []
+                guard await waitForKeyring(version) else { return }
+                read = entry(in: delivery)
             }
+            guard case .entry(let entry) = read else { return await stick(after: entries) }
+            if let entry { note(entry) }
+            entries.append(FollowedEntry(position: position, entry: entry))
             cursor.handled(position)
         }
         await handle(entries)
@@ -221,40 +222,45 @@ actor LedgerFollower {
     }
 
     private enum Read {
-        case entry(LedgerEntry)
-        /// It does not authenticate: reported, never obeyed.
-        case ignored
+        /// Nil for one that does not authenticate: reported, never obeyed.
+        case entry(LedgerEntry?)
+        /// Under a control key of this version, which another worker has already.
+        case later(Int)
         /// A newer program's.
         case unknown
     }
 
-    private func entry(in delivery: Delivery) async -> Read {
+    private func entry(in delivery: Delivery) -> Read {
         guard let note = Note(delivery.body.content, as: .ledger) else { return forged() }
-        while true {
-            switch note.verdict(keyring.current, region: region) {
-            case .forged: return forged()
-            case .authentic:
-                guard case .entry(let entry) = LedgerEntry.decode(note.text) else { return .unknown }
-                return .entry(entry)
-            case .unknownVersion(let version):
-                guard version > keyring.current.newestControl?.version ?? 0 else { return forged() }
-                // Another worker has a newer keyring already: skipping would lose an order.
-                wait(
-                    "an entry is under control key version \(version); give this worker the region's newest keyring",
-                    "an entry of the ledger waits for a newer keyring")
-                guard !hasStopped, (try? await Task.sleep(for: .seconds(1))) != nil else { return .unknown }
-            }
+        switch note.verdict(keyring.current, region: region) {
+        case .forged: return forged()
+        case .authentic:
+            guard case .entry(let entry) = LedgerEntry.decode(note.text) else { return .unknown }
+            return .entry(entry)
+        case .unknownVersion(let version):
+            return version > keyring.current.newestControl?.version ?? 0 ? .later(version) : forged()
         }
+    }
+
+    /// Skipping the entry would lose an order.
+    ///
+    /// - Returns: Whether to look at it again.
+    private func waitForKeyring(_ version: Int) async -> Bool {
+        wait(
+            "an entry is under control key version \(version); give this worker the region's newest keyring",
+            "an entry of the ledger waits for a newer keyring")
+        return (try? await Task.sleep(for: .seconds(1))) != nil && !hasStopped
     }
 
     private func forged() -> Read {
         metrics.countForgedEntry()
         log.error("an entry of the ledger does not authenticate and is ignored")
-        return .ignored
+        return .entry(nil)
     }
 
     /// An entry that this program does not know must not be skipped: nothing after it may be obeyed.
-    private func stick() {
+    private func stick(after entries: [FollowedEntry]) async {
+        await handle(entries)
         isStuck = true
         consumer.cancel()
         wait(
