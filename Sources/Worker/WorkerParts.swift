@@ -102,6 +102,7 @@ struct WorkerParts: Sendable {
                 receipts.wake()
                 await admission.followed(followed.orders)
             case .reachedEnd: progress.endReached.open()
+            case .rereading: await keeper.current?.forgetContents()
             case .reread(let contents): await keeper.current?.complete(contents)
             }
         }

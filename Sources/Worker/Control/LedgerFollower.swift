@@ -14,6 +14,8 @@ actor LedgerFollower {
         case followed(Followed)
         /// Everything has been handled that was there when the worker attached.
         case reachedEnd
+        /// It is read again from its start, since it does not hold what was handled.
+        case rereading
         /// The ledger was read again from its start; these entries of it were seen.
         case reread(LedgerContents)
     }
@@ -152,6 +154,9 @@ actor LedgerFollower {
     private func reread(_ why: Logger.Message) async {
         metrics.countReread()
         wait("reading the ledger again from its start", why)
+        // What the former subscription still delivers has a hole.
+        generation = 0
+        await tell(.rereading)
         guard await untilDone({ () throws(VaultError) in try await self.vault.setRereading(true) }) else {
             return
         }
@@ -164,11 +169,10 @@ actor LedgerFollower {
         guard cursor.hasReachedEnd, !isStuck else { return }
         if cursor.isRereading {
             await tell(.reread(contents))
-            guard await untilDone({ () throws(VaultError) in try await self.vault.setRereading(false) })
-            else { return }
             cursor.endReread()
-            conditions.hold(.ledger, "followed; it was read again from its start and completed")
-            log.warning("the ledger was read again from its start and completed")
+            attachesAt.withLock { $0 = self.cursor.attachesAt }
+            conditions.hold(.ledger, "followed; it was read again from its start")
+            log.warning("the ledger was read again from its start")
         } else if conditions.hold(.ledger, "followed") {
             log.info("the ledger is followed")
         }
@@ -199,7 +203,7 @@ actor LedgerFollower {
                 read = entry(in: delivery)
             }
             guard case .entry(let entry) = read else { return await stick(after: entries) }
-            if let entry { note(entry) }
+            note(entry)
             entries.append(FollowedEntry(position: position, entry: entry))
             cursor.handled(position)
         }
@@ -215,8 +219,7 @@ actor LedgerFollower {
             followed = try await self.vault.follow(entries, worker: self.name)
         }
         guard isDone, let followed else { return }
-        // While rereading, the start it is.
-        attachesAt.withLock { $0 = self.cursor.isRereading ? nil : last.position.offset }
+        attachesAt.withLock { $0 = self.cursor.attachesAt }
         metrics.set(ledgerOffset: last.position.offset)
         await tell(.followed(followed))
     }
@@ -242,9 +245,7 @@ actor LedgerFollower {
         }
     }
 
-    /// Skipping the entry would lose an order.
-    ///
-    /// - Returns: Whether to look at it again.
+    /// - Returns: Whether to look at the entry again.
     private func waitForKeyring(_ version: Int) async -> Bool {
         wait(
             "an entry is under control key version \(version); give this worker the region's newest keyring",
@@ -268,10 +269,10 @@ actor LedgerFollower {
             "the ledger holds an entry that this program does not know")
     }
 
-    private func note(_ entry: LedgerEntry) {
+    private func note(_ entry: LedgerEntry?) {
         guard cursor.isRereading else { return }
         switch entry {
-        case .opening: break
+        case .opening, nil: break
         case .order(let order): contents.orders.insert(order.id)
         case .here(let here): contents.heres.insert(here.store)
         case .retire(let retirement): contents.retired.insert(retirement.store)

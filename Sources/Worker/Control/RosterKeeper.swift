@@ -18,6 +18,10 @@ actor RosterKeeper {
 
     /// What was appended last, and when.
     private var lastHere: (here: Here, at: Int64)?
+    /// What a ledger holds that was read from its start and is not completed yet.
+    private var contents: LedgerFollower.LedgerContents?
+    /// Tells one such reading from the next.
+    private var reading = 0
     private let wakeup = Wakeup()
 
     private static let period: Duration = .seconds(60)
@@ -65,32 +69,48 @@ actor RosterKeeper {
     /// The keyring has changed: the store's key versions may have.
     nonisolated func wake() { wakeup.wake() }
 
-    /// Appends again what a ledger that was read from its start does not hold, and the store knows.
-    func complete(_ contents: LedgerFollower.LedgerContents) async {
-        do {
-            let known = try await vault.inForce()
-            let orders = known.orders.map(\.order).filter { !contents.orders.contains($0.id) }
-            let roster = known.roster.filter { entry in
-                switch entry {
-                case .here(let here): !contents.heres.contains(here.store)
-                case .retire(let retirement): !contents.retired.contains(retirement.store)
-                case .opening, .order: false
-                }
+    /// The ledger is read from its start: what it lacks is known at its end.
+    func forgetContents() {
+        contents = nil
+        reading += 1
+    }
+
+    /// Has what a ledger that was read from its start does not hold, and the store knows, appended again.
+    func complete(_ contents: LedgerFollower.LedgerContents) {
+        self.contents = contents
+        reading += 1
+        wakeup.wake()
+    }
+
+    /// A kill in between leaves the store noting that the ledger must be read from its start.
+    private func completeLedger() async throws -> Bool {
+        guard let contents else { return true }
+        let reading = reading
+        let known = try await vault.inForce()
+        let orders = known.orders.map(\.order).filter { !contents.orders.contains($0.id) }
+        let roster = known.roster.filter { entry in
+            switch entry {
+            case .here(let here): !contents.heres.contains(here.store)
+            case .retire(let retirement): !contents.retired.contains(retirement.store)
+            case .opening, .order: false
             }
-            // What could not be appended now is missed again when the ledger is read the next time.
-            _ = try await append(roster + orders.map { .order($0) })
-            lastHere = nil
-            wakeup.wake()
-        } catch {
-            log.error("the ledger could not be completed", metadata: ["error": "\(Self.safe(error))"])
         }
+        guard try await append(roster + orders.map { .order($0) }) else { return false }
+        guard reading == self.reading else { return self.contents == nil }
+        try await vault.setRereading(false)
+        self.contents = nil
+        lastHere = nil
+        log.warning(
+            "the ledger is completed with what this store knows",
+            metadata: ["orders": "\(orders.count)", "roster": "\(roster.count)"])
+        return true
     }
 
     /// - Returns: Whether nothing is left to be done now.
     private func look() async -> Bool {
         do {
             if await isFollowing() { try await vault.noteFollowed() }
-            guard try await sayHere() else { return false }
+            guard try await completeLedger(), try await sayHere() else { return false }
             return try await renew()
         } catch {
             log.error("the roster could not be kept", metadata: ["error": "\(Self.safe(error))"])
