@@ -157,9 +157,8 @@ actor LedgerFollower {
         // What the former subscription still delivers has a hole.
         generation = 0
         await tell(.rereading)
-        guard await untilDone({ () throws(VaultError) in try await self.vault.setRereading(true) }) else {
-            return
-        }
+        guard await untilDone({ () throws(VaultError) in try await self.vault.setRereading(true) })
+        else { return }
         cursor.reread()
         attachesAt.withLock { $0 = nil }
         consumer.resume(prefetch: Self.prefetch)

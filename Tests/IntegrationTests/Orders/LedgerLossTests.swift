@@ -73,7 +73,7 @@ extension OrdersWhenSomethingBreaks {
                 // Grown beyond where the other one stands, it holds something else there: seen by its digest. It comes
                 // in several batches, of which none may be taken for the whole.
                 try await region.fill(2500)
-                let forget = TestCommand.forget("442071234567")
+                let forget = TestCommand.forget("442079999999")
                 try await region.send([forget])
                 try await region.awaitOrder(forget.id, "waiting", waitingFor: ["eu-3-b"])
                 running[1] = try await region.ready(second)[0]
