@@ -152,14 +152,21 @@ public struct VirtualHost: Sendable {
     /// - Throws: `TestFailure` from the broker.
     public func workerURL(region: String) async throws -> String {
         let user = "\(name)-\(region)"
+        try await broker.evaluate(
+            "rabbit_auth_backend_internal:add_user(<<\"\(user)\">>, <<\"secret\">>, <<\"test\">>)")
+        try await letWorkers(of: region, write: true)
+        return url(user: user, password: "secret")
+    }
+
+    /// Lets a region's workers do what DESIGN 2 names, or only read: what they write then is refused.
+    ///
+    /// - Throws: `TestFailure` from the broker.
+    public func letWorkers(of region: String, write: Bool) async throws {
         let own = region.replacing("-", with: "[-]")
         try await broker.evaluate(
-            """
-            rabbit_auth_backend_internal:add_user(<<"\(user)">>, <<"secret">>, <<"test">>), \
-            \(permit(
-                user, "^$", "^speech[.](results|internal[.]\(own))$", "^speech[.][a-z]+[.]\(own)$"))
-            """)
-        return url(user: user, password: "secret")
+            permit(
+                "\(name)-\(region)", "^$", write ? "^speech[.](results|internal[.]\(own))$" : "^$",
+                "^speech[.][a-z]+[.]\(own)$"))
     }
 
     /// How many messages a quorum queue holds at this moment, asked of its leader.

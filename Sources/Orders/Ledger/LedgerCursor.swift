@@ -63,10 +63,13 @@ public struct LedgerCursor: Sendable {
             self.reached = entry.offset
             return .known
         }
-        // Retention may take entries away under a slow reader.
-        guard entry.offset == reached + 1 || isRereading else { return .reread }
-        return .handle
+        let isNext = (reached + 1...reached + 1 + Self.gapMax).contains(entry.offset)
+        // Anything else has been taken away: by retention, under a slow reader.
+        return isNext || isRereading ? .handle : .reread
     }
+
+    /// Where a segment begins, the broker writes an entry of its own that it delivers to nobody (osiris 1.3.1).
+    private static let gapMax: Int64 = 1
 
     /// An entry has been handled, durably with its position.
     public mutating func handled(_ entry: LedgerPosition) {

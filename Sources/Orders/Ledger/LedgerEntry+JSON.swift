@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import Messages
 import Sealing
 
@@ -10,7 +10,7 @@ public enum DecodedEntry: Sendable, Hashable {
     case unknown
 }
 
-/// An entry as JSON, format version 1: members `version`, `kind`, and what the kind has.
+/// An entry as JSON, format version 1: members `version`, `kind`, `nonce`, and what the kind has.
 ///
 /// Times are RFC 3339, ids hexadecimal or UUIDs, keys and tokens base64url, hours `2026-11-23T15`; absent
 /// members are null or missing.
@@ -18,14 +18,19 @@ extension LedgerEntry {
     static let version = 1
 
     /// The entry's text, the same for the same entry.
-    public func encoded() -> [UInt8] {
-        let wire =
+    ///
+    /// - Parameter nonce: Random, for an entry that is appended: so that of two ledgers with the same order in
+    ///   the same place, none is taken for the other (``LedgerPosition``). Nobody reads it.
+    /// - Returns: JSON.
+    public func encoded(nonce: UUID? = nil) -> [UInt8] {
+        var wire =
             switch self {
             case .opening(let at): WireEntry(kind: "opening", opening: WireOpening(at: at.rfc3339))
             case .order(let order): WireEntry(kind: "order", order: WireOrder(order))
             case .here(let here): WireEntry(kind: "here", here: WireHere(here))
             case .retire(let retirement): WireEntry(kind: "retire", retire: WireRetirement(retirement))
             }
+        wire.nonce = nonce?.uuidString.lowercased()
         return JSONText.encode(wire)
     }
 
@@ -42,6 +47,7 @@ extension LedgerEntry {
 private struct WireEntry: Codable {
     var version = LedgerEntry.version
     let kind: String
+    var nonce: String?
     var opening: WireOpening?
     var order: WireOrder?
     var here: WireHere?

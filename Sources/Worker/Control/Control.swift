@@ -66,6 +66,7 @@ struct Control: Sendable {
                 receipts.wake()
                 await admission.followed(followed.orders)
             case .reachedEnd: progress.endReached.open()
+            case .rereading: await roster.forgetContents()
             case .reread(let contents): await roster.complete(contents)
             }
         }

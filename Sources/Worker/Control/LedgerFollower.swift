@@ -16,6 +16,8 @@ actor LedgerFollower {
         case lost(String)
         /// Everything has been handled that was there when the worker attached.
         case reachedEnd
+        /// It is read again from its start, since it does not hold what was handled.
+        case rereading
         /// The ledger was read again from its start; these entries of it were seen.
         case reread(LedgerContents)
     }
@@ -156,9 +158,11 @@ actor LedgerFollower {
     private func reread(_ why: Logger.Message) async {
         metrics.countReread()
         wait("reading the ledger again from its start", why)
-        guard await untilDone({ () throws(VaultError) in try await self.vault.setRereading(true) }) else {
-            return
-        }
+        // What the former subscription still delivers has a hole.
+        generation = 0
+        await tell(.rereading)
+        guard await untilDone({ () throws(VaultError) in try await self.vault.setRereading(true) })
+        else { return }
         cursor.reread()
         attachesAt.withLock { $0 = nil }
         consumer.resume(prefetch: Self.prefetch)
@@ -168,6 +172,7 @@ actor LedgerFollower {
         guard cursor.hasReachedEnd, !isStuck else { return }
         if cursor.isRereading {
             cursor.endReread()
+            attachesAt.withLock { $0 = self.cursor.attachesAt }
             conditions.hold(.ledger, "followed; it did not hold what was handled and was read again")
             log.warning("the ledger was read again from its start")
             await tell(.reread(contents))
@@ -192,7 +197,15 @@ actor LedgerFollower {
                 return await reread("the ledger does not hold what was handled")
             case .handle: break
             }
-            switch await read(delivery) {
+            var reading = read(delivery)
+            while case .awaitsKey(let version) = reading {
+                // What came before it does not wait.
+                await handle(entries)
+                entries = []
+                guard await waitForKeyring(version) else { return }
+                reading = read(delivery)
+            }
+            switch reading {
             case .entry(let entry):
                 note(entry)
                 entries.append(FollowedEntry(position: position, entry: entry))
@@ -200,11 +213,8 @@ actor LedgerFollower {
                 metrics.countForgedEntry()
                 log.error("an entry of the ledger does not authenticate and is ignored")
                 entries.append(FollowedEntry(position: position, entry: nil))
-            case .unknown:
-                await handle(entries)
-                return stick()
-            case .awaitsKey:
-                return  // stopping
+            case .unknown, .awaitsKey:
+                return await stick(after: entries)
             }
             cursor.handled(position)
         }
@@ -220,26 +230,28 @@ actor LedgerFollower {
             followed = try await self.vault.follow(entries)
         }
         guard isDone, let followed else { return }
-        // While rereading, the start it is.
-        attachesAt.withLock { $0 = self.cursor.isRereading ? nil : last.position.offset }
+        attachesAt.withLock { $0 = self.cursor.attachesAt }
         metrics.set(ledgerOffset: last.position.offset)
         await tell(.followed(followed))
     }
 
-    /// Reads a message; one under a newer key waits until the keyring has it, since skipping would lose an order.
-    private func read(_ delivery: Delivery) async -> LedgerEntryReader.Reading {
-        while true {
-            let reading = LedgerEntryReader(region: region, keyring: keyring.current).read(delivery)
-            guard case .awaitsKey(let version) = reading, !hasStopped else { return reading }
-            wait(
-                "an entry is under control key version \(version); give this worker the region's newest keyring",
-                "an entry of the ledger waits for a newer keyring")
-            guard (try? await Task.sleep(for: .seconds(1))) != nil else { return reading }
-        }
+    private func read(_ delivery: Delivery) -> LedgerEntryReader.Reading {
+        LedgerEntryReader(region: region, keyring: keyring.current).read(delivery)
+    }
+
+    /// Skipping an entry under a key that another worker has already would lose an order.
+    ///
+    /// - Returns: Whether to look at the entry again.
+    private func waitForKeyring(_ version: Int) async -> Bool {
+        wait(
+            "an entry is under control key version \(version); give this worker the region's newest keyring",
+            "an entry of the ledger waits for a newer keyring")
+        return (try? await Task.sleep(for: .seconds(1))) != nil && !hasStopped
     }
 
     /// An entry that this program does not know must not be skipped: nothing after it may be obeyed.
-    private func stick() {
+    private func stick(after entries: [FollowedEntry]) async {
+        await handle(entries)
         isStuck = true
         consumer.cancel()
         wait(

@@ -1,4 +1,5 @@
 import AMQP
+import Foundation
 import Orders
 import Sealing
 
@@ -25,7 +26,8 @@ struct LedgerWriter: Sendable {
     static func publication(
         of entry: LedgerEntry, topology: Topology, keyring: Keyring
     ) throws(SealingError) -> Publication {
-        let note = try Note(entry.encoded(), as: .ledger, keyring: keyring, region: topology.region)
+        let note = try Note(
+            entry.encoded(nonce: UUID()), as: .ledger, keyring: keyring, region: topology.region)
         return Publication(
             exchange: topology.internalExchange, routingKey: Topology.ledgerKey, body: note.body,
             contentType: Topology.noteType)

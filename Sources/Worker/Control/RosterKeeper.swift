@@ -16,8 +16,10 @@ actor RosterKeeper {
 
     /// What was appended last, and when.
     private var lastHere: (here: Here, at: Int64)?
-    /// What a ledger holds that was read from its start, until what is missing has been appended.
-    private var incomplete: LedgerFollower.LedgerContents?
+    /// What a ledger holds that was read from its start and is not completed yet.
+    private var contents: LedgerFollower.LedgerContents?
+    /// Tells one such reading from the next.
+    private var reading = 0
     private let wakeup = Wakeup()
 
     private static let period: Duration = .seconds(60)
@@ -63,10 +65,41 @@ actor RosterKeeper {
     /// The keyring has changed: the store's key versions may have.
     nonisolated func wake() { wakeup.wake() }
 
-    /// A ledger was read from its start: what it does not hold, and the store knows, is appended again.
+    /// The ledger is read from its start: what it lacks is known at its end.
+    func forgetContents() {
+        contents = nil
+        reading += 1
+    }
+
+    /// Has what a ledger that was read from its start does not hold, and the store knows, appended again.
     func complete(_ contents: LedgerFollower.LedgerContents) {
-        incomplete = contents
+        self.contents = contents
+        reading += 1
         wakeup.wake()
+    }
+
+    /// A kill in between leaves the store noting that the ledger must be read from its start.
+    private func completeLedger() async throws -> Bool {
+        guard let contents else { return true }
+        let reading = reading
+        let known = try await vault.inForce()
+        let orders = known.orders.filter { !contents.orders.contains($0.id) }
+        let roster = known.roster.filter { entry in
+            switch entry {
+            case .here(let here): !contents.heres.contains(here.store)
+            case .retire(let retirement): !contents.retired.contains(retirement.store)
+            case .opening, .order: false
+            }
+        }
+        guard try await append(roster + orders.map { .order($0) }) else { return false }
+        guard reading == self.reading else { return self.contents == nil }
+        try await vault.setRereading(false)
+        self.contents = nil
+        lastHere = nil
+        log.warning(
+            "the ledger is completed with what this store knows",
+            metadata: ["orders": "\(orders.count)", "roster": "\(roster.count)"])
+        return true
     }
 
     /// - Returns: Whether nothing is left to be done now.
@@ -78,28 +111,6 @@ actor RosterKeeper {
             log.error("the roster could not be kept", metadata: ["error": "\(Self.safe(error))"])
             return false
         }
-    }
-
-    private func completeLedger() async throws -> Bool {
-        guard let contents = incomplete else { return true }
-        let known = try await vault.inForce()
-        let orders = known.orders.filter { !contents.orders.contains($0.id) }
-        let roster = known.roster.filter { entry in
-            switch entry {
-            case .here(let here): !contents.heres.contains(here.store)
-            case .retire(let retirement): !contents.retired.contains(retirement.store)
-            case .opening, .order: false
-            }
-        }
-        guard try await append(roster + orders.map { .order($0) }) else { return false }
-        // Not before: a worker that ends now reads the ledger from its start again.
-        try await vault.setRereading(false)
-        incomplete = nil
-        lastHere = nil
-        log.warning(
-            "the ledger was completed",
-            metadata: ["stores": "\(roster.count)", "orders": "\(orders.count)"])
-        return true
     }
 
     private func sayHere() async throws -> Bool {

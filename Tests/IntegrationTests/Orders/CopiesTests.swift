@@ -119,7 +119,8 @@ extension OrdersFromOutside {
                 #expect(try await running.outcomes() == ["stored": 1])
 
                 let keyring = try Keyring.load(.file(former))
-                let id = try await region.appendForget(of: Self.number, tokens: keyring)
+                let (id, order) = try region.forget(of: Self.number, tokens: keyring)
+                try await region.append([order])
                 let listed = try await region.awaitOrder(id, "waiting", waitingFor: ["eu-3-a"])
                 #expect(listed["eu-3-a"]?.outcome == "blocked")
                 let again = try await region.complete("forget", Self.number, environment: clock.environment)

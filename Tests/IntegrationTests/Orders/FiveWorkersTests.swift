@@ -71,10 +71,10 @@ extension OrdersWhenSomethingBreaks {
                 ]
                 let captured = Date.now
                 let person = { (index: Int) in "4477009001\(10 + index)" }
-                for index in steps.indices {
-                    try await region.store(
-                        TestResult.of(person(index), 3, "mine-\(index)", captured: captured), in: victim)
-                }
+                try await region.store(
+                    steps.indices.flatMap {
+                        TestResult.of(person($0), 3, "mine-\($0)", captured: captured)
+                    }, in: victim)
                 for (index, step) in steps.enumerated() {
                     let forget = TestCommand.forget(person(index))
                     try await region.send([forget])
@@ -85,7 +85,6 @@ extension OrdersWhenSomethingBreaks {
                     let killed = try await region.awaitOrder(
                         forget.id, "waiting", waitingFor: ["eu-3-v"])
                     #expect(killed["eu-3-v"] == nil, "\(step)")
-                    // The fence holds for readers and for the next start, wherever it died.
                     let again = try await victim.start()
                     let order = try await region.awaitOrder(forget.id)
                     #expect(order["eu-3-v"]?.outcome == "done", "\(step)")

@@ -54,23 +54,19 @@ extension TestRegion {
     }
 
     /// Appends a text under a right code.
-    func append(_ text: String, keyring: Keyring? = nil) async throws {
-        guard let region = Region(name) else { throw TestFailure("\(name) is no region") }
-        let note = try Note(
-            Array(text.utf8), as: .ledger, keyring: keyring ?? self.keyring(), region: region)
-        try await append([note.body])
+    func append(_ text: String) async throws {
+        try await append([note(Array(text.utf8))])
     }
 
-    /// Appends a forget as a worker does that has admitted it.
+    /// A forget as a worker appends it that has admitted it.
     ///
     /// - Parameters:
     ///   - number: The person's, international, digits only.
     ///   - tokens: The keyring that makes the tokens.
     ///   - code: The keyring that authenticates the entry; nil for the region's own.
-    /// - Returns: The order's id.
-    /// - Throws: `TestFailure` when the number makes no tokens, or the broker does not confirm the entry.
-    @discardableResult
-    func appendForget(of number: String, tokens: Keyring, code: Keyring? = nil) async throws -> String {
+    /// - Returns: The order's id, and the entry.
+    /// - Throws: `TestFailure` when the number makes no tokens; `SealingError` when the keyring cannot be read.
+    func forget(of number: String, tokens: Keyring, code: Keyring? = nil) throws -> (String, entry: [UInt8]) {
         guard let forms = InternationalNumber(number)?.personForms,
             let person = PersonTokens(forms: forms, account: TestResult.account, keyring: tokens)
         else { throw TestFailure("no tokens") }
@@ -80,17 +76,20 @@ extension TestRegion {
             subject: .person(
                 account: TestResult.account, application: TestResult.application, tokens: person),
             requestedAt: now, admittedAt: now, admittedBy: .random())
-        let text = String(decoding: LedgerEntry.order(order).encoded(), as: UTF8.self)
-        try await append(text, keyring: code)
-        return order.id.uuidString.lowercased()
+        let entry = LedgerEntry.order(order).encoded()
+        return (order.id.uuidString.lowercased(), try note(entry, keyring: code))
+    }
+
+    /// A text under a right code, as it lies in the ledger.
+    private func note(_ text: [UInt8], keyring: Keyring? = nil) throws -> [UInt8] {
+        guard let region = Region(name) else { throw TestFailure("\(name) is no region") }
+        return try Note(text, as: .ledger, keyring: keyring ?? self.keyring(), region: region).body
     }
 
     /// Appends entries that say nothing, until the ledger has grown by so many.
     func fill(_ count: Int) async throws {
-        guard let region = Region(name) else { throw TestFailure("\(name) is no region") }
-        let entry = LedgerEntry.opening(at: Timestamp(secondsSince1970: 1)).encoded()
-        let note = try Note(entry, as: .ledger, keyring: keyring(), region: region)
-        try await append(Array(repeating: note.body, count: count))
+        let entry = try note(LedgerEntry.opening(at: Timestamp(secondsSince1970: 1)).encoded())
+        try await append(Array(repeating: entry, count: count))
     }
 
     /// What a stream holds, oldest first.
