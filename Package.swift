@@ -55,12 +55,14 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(name: "RedactionTrainer", dependencies: ["Redaction"], swiftSettings: settings),
         .target(name: "Sealing", dependencies: ["COpenSSL", "Locking"], swiftSettings: settings),
+        .target(name: "Orders", dependencies: ["Messages", "Sealing"], swiftSettings: settings),
         .target(
-            name: "Vault", dependencies: ["Redaction", "Sealing", grdb, grdbSQLite], swiftSettings: settings),
+            name: "Vault", dependencies: ["Messages", "Orders", "Redaction", "Sealing", grdb, grdbSQLite],
+            swiftSettings: settings),
         .target(
             name: "Worker",
             dependencies: [
-                "AMQP", "Locking", "Messages", "Redaction", "Sealing", "Vault", logging, lifecycle,
+                "AMQP", "Locking", "Messages", "Orders", "Redaction", "Sealing", "Vault", logging, lifecycle,
                 unixSignals,
                 flyingFox, flyingSocks,
             ], swiftSettings: settings),
@@ -68,29 +70,36 @@ let package = Package(
         .executableTarget(
             name: "lethe",
             dependencies: [
-                "AMQP", "CProcess", "Settings", "Messages", "Producer", "Redaction", "Sealing", "Vault",
-                "Worker",
+                "AMQP", "CProcess", "Settings", "Messages", "Orders", "Producer", "Redaction", "Sealing",
+                "Vault", "Worker",
                 arguments, lifecycle, logging, unixSignals,
             ], swiftSettings: settings),
 
         .target(
             name: "Support", dependencies: ["Locking"], path: "Tests/Support", exclude: ["FakeClock"],
             swiftSettings: settings),
-        .testTarget(name: "AMQPTests", dependencies: ["AMQP", "Locking", logging], swiftSettings: settings),
+        .testTarget(
+            name: "AMQPTests", dependencies: ["AMQP", "Locking", "Support", logging], swiftSettings: settings),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: settings),
         .testTarget(name: "MessagesTests", dependencies: ["Messages"], swiftSettings: settings),
         .testTarget(name: "ProducerTests", dependencies: ["Messages", "Producer"], swiftSettings: settings),
         .testTarget(name: "RedactionTests", dependencies: ["Redaction"], swiftSettings: settings),
         .testTarget(name: "SealingTests", dependencies: ["Sealing"], swiftSettings: settings),
         .testTarget(
-            name: "VaultTests", dependencies: ["Redaction", "Sealing", "Vault"], swiftSettings: settings),
+            name: "OrdersTests", dependencies: ["AMQP", "Messages", "Orders", "Sealing", "Worker"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "VaultTests", dependencies: ["Messages", "Orders", "Redaction", "Sealing", "Vault"],
+            swiftSettings: settings),
         .testTarget(
             name: "WorkerTests",
             dependencies: ["AMQP", "Messages", "Redaction", "Sealing", "Vault", "Worker"],
             swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["AMQP", "Locking", "Sealing", "Support", "lethe", logging],
+            dependencies: [
+                "AMQP", "Locking", "Messages", "Orders", "Sealing", "Support", "lethe", logging,
+            ],
             swiftSettings: settings),
     ]
 )

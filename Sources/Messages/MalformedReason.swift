@@ -29,4 +29,14 @@ public enum MalformedReason: String, Sendable, Hashable, CaseIterable {
     /// Captured too far in the future; ``SpeechResult/decode(_:contentType:contentEncoding:)`` has no clock,
     /// so the worker finds this one (``MessageLimits/futureSecondsMax``).
     case capturedInFuture = "captured_in_future"
+
+    /// The code of what is wrong with a field, whatever it says.
+    init(_ problem: FieldProblem) {
+        self =
+            switch problem {
+            case .repeatedKey: .repeatedKey
+            case .wrongType: .wrongType
+            case .loneSurrogate: .loneSurrogate
+            }
+    }
 }

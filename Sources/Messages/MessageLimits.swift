@@ -3,6 +3,18 @@ public enum MessageLimits {
     /// The largest body that is looked at, in bytes; a longer one is malformed (DESIGN 3.1: 256 KiB).
     public static let bodyBytesMax = 262_144
 
+    /// The largest command that is looked at, in bytes.
+    public static let commandBytesMax = 65_536
+
+    /// The longest account or application in a command, in Unicode scalars.
+    public static let commandFieldScalarsMax = 256
+
+    /// The fewest digits of an international number (DESIGN 3.2).
+    public static let internationalDigitsMin = 7
+
+    /// The most digits of an international number (ITU-T E.164).
+    public static let internationalDigitsMax = 15
+
     /// The longest `id`, in Unicode scalars (DESIGN 3.1).
     public static let idScalarsMax = 128
 
@@ -17,6 +29,10 @@ public enum MessageLimits {
 
     /// How many digits, counted from the end, tell one person from another (DESIGN 3.2).
     public static let personDigits = 8
+
+    /// How many digits of a person's number a network may leave, as whole numbers or behind one 0
+    /// (DESIGN 3.2).
+    public static let shortenedPersonDigits = [7, 6, 5]
 
     /// The most digits that are an extension and not a number.
     public static let extensionDigitsMax = 4

@@ -11,6 +11,8 @@ extension Timestamp {
             let date = CivilDate(year: year, month: month, day: day), hour <= 23, minute <= 59, second <= 60
         else { return nil }
         let minuteStart = date.daysSince1970 * 86_400 + hour * 3600 + minute * 60 - offset
+        // An offset may lead out of the years that can be written.
+        guard Self.writableMinutes.contains(minuteStart) else { return nil }
         if second == 60 {
             guard (minuteStart + 60).isMultiple(of: 86_400) else { return nil }
             self.init(secondsSince1970: minuteStart + 59, nanoseconds: 999_999_999)
@@ -18,6 +20,9 @@ extension Timestamp {
             self.init(secondsSince1970: minuteStart + second, nanoseconds: fraction)
         }
     }
+
+    /// The minutes of the years 0000–9999 in UTC, by their first second.
+    private static let writableMinutes: ClosedRange<Int64> = -62_167_219_200...253_402_300_740
 }
 
 /// Takes fixed runs of digits off the front of a time.

@@ -13,6 +13,8 @@ public struct SealingError: Error, Hashable, Sendable {
         case sealLabel, openLabel
         /// Records and rejects.
         case sealRecord, openRecord, sealReject, openReject
+        /// Codes of ledger entries and receipts, and numbers in commands.
+        case authenticate, sealNumber, openNumber
         /// The store's signatures.
         case createSigningKey, sign
         /// Making the engine ready.

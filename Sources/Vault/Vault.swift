@@ -1,3 +1,4 @@
+public import Foundation
 public import Sealing
 
 /// A store of sealed speech results: one writer, on a thread of its own (DESIGN 4).
@@ -29,8 +30,11 @@ public actor Vault {
     /// The run before this one was killed, or said that it ended badly: begin with one result at a time.
     public nonisolated let startedAfterUncleanEnd: Bool
 
+    /// Random, made by this start: by it a store knows its own *here* again.
+    public nonisolated let start: UUID
+
     private let thread: VaultThread
-    private var store: Store?
+    var store: Store?
 
     /// Opens a store, or makes a new one in empty directories.
     ///
@@ -57,6 +61,7 @@ public actor Vault {
         created = store.state.identity.created
         signingKey = store.state.identity.signingKey
         startedAfterUncleanEnd = !store.formerRun.endedClean
+        start = store.start
         self.thread = thread
         self.store = store
     }
@@ -72,7 +77,7 @@ public actor Vault {
         try store.close(ending)
     }
 
-    private func opened(_ operation: VaultError.Operation) throws(VaultError) -> Store {
+    func opened(_ operation: VaultError.Operation) throws(VaultError) -> Store {
         guard let store else { throw VaultError(operation, .closed) }
         return store
     }
@@ -122,11 +127,12 @@ extension Vault {
     /// Destroys every hour whose first instant is a retention old or older: keys, then records, durably; and
     /// notes the time.
     ///
+    /// - Parameter isFollowing: Whether the ledger is followed at its end, which is noted with the time.
     /// - Returns: How many hours were destroyed.
     /// - Throws: `.clockBehind` when the clock is more than five minutes behind the last time seen: nothing
     ///   is destroyed then.
-    public func expire() throws(VaultError) -> Int {
-        try opened(.expire).expire()
+    public func expire(isFollowing: Bool = false) throws(VaultError) -> Int {
+        try opened(.expire).expire(isFollowing: isFollowing)
     }
 
     /// The last time this store has seen, in seconds since 1970; it outlives restarts.
@@ -176,6 +182,19 @@ private actor Opener {
     func open(
         _ configuration: VaultConfiguration, _ keyring: Keyring, _ clock: @escaping @Sendable () -> Int64
     ) throws(VaultError) -> sending Store {
-        try Store(configuration, keyring, clock: clock)
+        if let store = try existing(configuration, keyring, clock) { return store }
+        return try Store(configuration, keyring, clock: clock)
+    }
+
+    /// - Returns: nil when it was retired, and is gone: it was killed between reading that and destroying what
+    ///   it had.
+    private func existing(
+        _ configuration: VaultConfiguration, _ keyring: Keyring, _ clock: @escaping @Sendable () -> Int64
+    ) throws(VaultError) -> sending Store? {
+        // It goes, and its lock with it, before another one is made.
+        let store = try Store(configuration, keyring, clock: clock)
+        guard store.isRetired else { return store }
+        try store.discard()
+        return nil
     }
 }

@@ -1,12 +1,11 @@
 public import AMQP
-import Foundation
 public import Logging
 public import Sealing
-public import ServiceLifecycle
+import ServiceLifecycle
 public import Vault
 
-/// One worker of a region: takes results, keeps the thirty days, and stops in order.
-public struct Worker: Service {
+/// One worker of a region: takes results, follows orders, keeps the thirty days, and stops in order.
+public struct Worker: Sendable {
     /// What a worker is made of.
     public struct Setup: Sendable {
         /// The worker's region.
@@ -21,15 +20,17 @@ public struct Worker: Service {
         public var batch: BatchPolicy
         /// The broker.
         public var broker: BrokerEndpoint
-        /// The label in the broker's list of connections.
+        /// The worker's name: a label in receipts, and in the broker's list of connections.
         public var name: String
+        /// The version of the program, for *here*.
+        public var software: String
         /// Where the keyring comes from.
         public var keyringSource: KeyringSource
 
         /// Sets all parts.
         public init(
             region: Region, takesResults: Bool, retention: Duration, prefetch: UInt16, batch: BatchPolicy,
-            broker: BrokerEndpoint, name: String, keyringSource: KeyringSource
+            broker: BrokerEndpoint, name: String, software: String, keyringSource: KeyringSource
         ) {
             self.region = region
             self.takesResults = takesResults
@@ -38,18 +39,27 @@ public struct Worker: Service {
             self.batch = batch
             self.broker = broker
             self.name = name
+            self.software = software
             self.keyringSource = keyringSource
         }
     }
 
+    /// Why a worker ended.
+    public enum Ending: Sendable {
+        /// It was asked to stop.
+        case stopped
+        /// Its store was retired and destroyed: begin with a new, empty one.
+        case retired
+        /// Another start of the same store is at work.
+        case cloned
+    }
+
     private let setup: Setup
-    private let vault: Vault
-    private let conditions: Conditions
-    private let log: Logger
+    private let tools: WorkerTools
     private let intake: Intake
     private let desk: RejectDesk
-    private let consumer: Consumer
-    private let publisher: Publisher
+    private let control: Control
+    private let progress = ControlProgress()
     private let keyringWatch: KeyringWatch
     private let retentionWatch: RetentionWatch
 
@@ -66,87 +76,137 @@ public struct Worker: Service {
     ///   - conditions: Readiness, to be told.
     ///   - metrics: Counters, to be told.
     ///   - log: Where to log.
+    /// - Throws: When the store cannot be read.
     public init(
         _ setup: Setup, vault: Vault, keyring: Keyring, clock: WallClock, conditions: Conditions,
         metrics: Metrics, log: Logger
-    ) {
+    ) async throws(VaultError) {
         self.setup = setup
-        self.vault = vault
-        self.conditions = conditions
-        self.log = log
-        let topology = Topology(region: setup.region)
-        let keyringInUse = KeyringInUse(keyring)
-        consumer = Consumer(
+        let publisher = Publisher(
+            PublisherConfiguration(endpoint: setup.broker, connectionName: "\(setup.name) internal"),
+            logger: log)
+        tools = WorkerTools(
+            vault: vault, topology: Topology(region: setup.region), keyring: KeyringInUse(keyring),
+            publisher: publisher, clock: clock, conditions: conditions, metrics: metrics, log: log)
+        let consumer = Consumer(
             ConsumerConfiguration(
-                endpoint: setup.broker, connectionName: "\(setup.name) intake", queue: topology.resultsQueue,
-                batch: setup.batch),
+                endpoint: setup.broker, connectionName: "\(setup.name) intake",
+                queue: tools.topology.resultsQueue, batch: setup.batch),
             logger: log)
-        publisher = Publisher(
-            PublisherConfiguration(endpoint: setup.broker, connectionName: "\(setup.name) rejects"),
-            logger: log)
-        let settlements = Settlements(consumer: consumer, metrics: metrics)
-        desk = RejectDesk(
-            topology: topology, publisher: publisher, keyring: keyringInUse, clock: clock,
-            conditions: conditions, metrics: metrics, log: log
-        ) { tags, outcome in
-            await settlements.settle(tags)
-            metrics.count(outcome, tags.count)
-        }
+        let settlements = Settlements(consumer: consumer) { metrics.set(unacknowledged: $0) }
+        desk = tools.desk(settlements) { metrics.count($0, $1) }
         intake = Intake(
             region: setup.region, retention: setup.retention, prefetch: setup.prefetch, consumer: consumer,
-            vault: vault, desk: desk, settlements: settlements, keyring: keyringInUse, clock: clock,
+            vault: vault, desk: desk, settlements: settlements, keyring: tools.keyring, clock: clock,
             conditions: conditions, metrics: metrics, log: log)
+        let control = try await Control(setup, tools, progress: progress)
+        self.control = control
         keyringWatch = KeyringWatch(
-            source: setup.keyringSource, region: setup.region, keyring: keyringInUse, vault: vault,
-            conditions: conditions, log: log)
-        retentionWatch = RetentionWatch(vault: vault, conditions: conditions, metrics: metrics, log: log)
+            source: setup.keyringSource, region: setup.region, keyring: tools.keyring, vault: vault,
+            conditions: conditions, log: log
+        ) { control.keyringChanged() }
+        retentionWatch = RetentionWatch(vault: vault, conditions: conditions, metrics: metrics, log: log) {
+            await control.isFollowing
+        }
     }
 
-    /// Works until the process is asked to stop; then cancels, commits, acknowledges, and closes the store.
+    /// Works until the process is asked to stop, or the store is retired or found to be a clone; then cancels,
+    /// commits, acknowledges, and closes the store.
     ///
     /// Expiry comes before everything else: a worker that was off must not show, nor keep, what is too old.
-    public func run() async throws {
+    /// The ledger comes next: nothing is taken before every order up to its end is in force.
+    ///
+    /// - Returns: Why it ended.
+    public func run() async -> Ending {
         await retentionWatch.look()
+        begin(tools.conditions)
+        let ending = await withTaskGroup(of: Void.self) { group in
+            group.addTask { try? await keyringWatch.run() }
+            group.addTask { try? await retentionWatch.run() }
+            group.addTask { await control.follow() }
+            let taking = Task { await take() }
+            let ending = await whenEnding()
+            await stop()
+            await taking.value
+            await control.stopFollowing(sendsReceipts: tools.publisher.status.state == .connected)
+            group.cancelAll()
+            await group.waitForAll()
+            return ending
+        }
+        await tools.publisher.stop()
+        await close(ending)
+        return ending
+    }
+
+    private func begin(_ conditions: Conditions) {
         conditions.hold(.keyring, "read at start")
         conditions.hold(.store, "open")
         conditions.hold(.rejects, "none waits")
-        if !setup.takesResults {
+        conditions.hold(.orders, "none waits")
+        conditions.hold(.receipts, "none waits")
+        conditions.wait(.commands, "the ledger is followed first")
+        if setup.takesResults {
+            conditions.wait(.broker, "the ledger is followed first")
+        } else {
             conditions.hold(.broker, "intake is off")
-        }
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { try? await keyringWatch.run() }
-            group.addTask { try? await retentionWatch.run() }
-            if setup.takesResults {
-                group.addTask { await takeResults() }
-            }
-            await group.waitForAll()
-        }
-        do throws(VaultError) {
-            try await vault.close(.clean)
-            log.info("stopped; everything committed is acknowledged")
-        } catch {
-            // The next start takes this run for killed, and is careful: nothing is lost.
-            log.error("the clean end could not be noted", metadata: ["error": "\(error.description)"])
         }
     }
 
-    private func takeResults() async {
-        let uncleanEnd = vault.startedAfterUncleanEnd
+    /// Takes commands and results, once the ledger allows it, until stopped.
+    private func take() async {
+        let mayTake = await control.mayTake {
+            guard setup.takesResults else { return }
+            tools.conditions.wait(.broker, "this store's first word in the ledger must come back first")
+        }
+        guard mayTake else { return }
+        let uncleanEnd = tools.vault.startedAfterUncleanEnd
         if uncleanEnd {
-            log.notice("the run before did not end in order; beginning with one result at a time")
+            tools.log.notice("the run before did not end in order; beginning with one result at a time")
         }
         await withTaskGroup(of: Void.self) { group in
-            let publishing = Task { await desk.run() }
-            group.addTask { await intake.run(afterUncleanEnd: uncleanEnd) }
-            group.addTask {
-                try? await gracefulShutdown()
-                await intake.stop(deadline: Self.stopDeadline)
-                // The originals of what still waits have gone back to the queue with the channel.
-                publishing.cancel()
-                await desk.finish()
-                await publisher.stop()
+            group.addTask { await control.admit(afterUncleanEnd: uncleanEnd) }
+            if setup.takesResults { group.addTask { await takeResults(uncleanEnd) } }
+        }
+    }
+
+    private func takeResults(_ uncleanEnd: Bool) async {
+        let publishing = Task { await desk.run() }
+        await intake.run(afterUncleanEnd: uncleanEnd)
+        // The originals of what still waits have gone back to the queue with the channel.
+        publishing.cancel()
+        await desk.finish()
+    }
+
+    /// Waits until the process is asked to stop, or the ledger says that this store must not go on.
+    private func whenEnding() async -> Ending {
+        await withTaskCancellationOrGracefulShutdownHandler {
+            await progress.ended.wait()
+        } onCancelOrGracefulShutdown: {
+            progress.end(.stopped)
+        }
+        return progress.ending ?? .stopped
+    }
+
+    /// Stops taking: results in flight are finished, or go back when the time is up.
+    private func stop() async {
+        await intake.stop(deadline: Self.stopDeadline)
+        await control.stopTaking()
+    }
+
+    private func close(_ ending: Ending) async {
+        do throws(VaultError) {
+            switch ending {
+            case .stopped, .cloned:
+                try await tools.vault.close(.clean)
+                tools.log.info("stopped; everything committed is acknowledged")
+            case .retired:
+                try await tools.vault.discard()
+                tools.log.notice("this store was retired: its keys and records are destroyed")
             }
-            await group.waitForAll()
+        } catch {
+            // The next start takes this run for killed, and is careful: nothing is lost. A retired store that
+            // is not destroyed yet is destroyed by the next start.
+            tools.log.error("the end could not be noted", metadata: ["error": "\(error.description)"])
         }
     }
 }

@@ -40,6 +40,7 @@ enum Main {
 enum ExitStatus {
     static let failed: Int32 = 1
     static let usage: Int32 = 2
+    static let notInTime: Int32 = 3
 
     /// Tells a person what went wrong.
     ///
@@ -94,6 +95,7 @@ extension AMQPError: SafeToShow {}
 extension ExportJournalError: SafeToShow {}
 extension HealthServerError: SafeToShow {}
 extension KeyringUnfit: SafeToShow {}
+extension LedgerAppendingError: SafeToShow {}
 extension RejectError: SafeToShow {}
 extension SealingError: SafeToShow {}
 extension VaultError: SafeToShow {}

@@ -272,7 +272,7 @@ struct BrokerConsumerTests {
             try session.declareQueue(stream, arguments: ["x-queue-type": .string("stream")])
         }
         try await Broker.publish((0..<500).map { "\($0)" }, to: stream)
-        let consumer = try Broker.consumer(stream, arguments: ["x-stream-offset": .int(123)])
+        let consumer = try Broker.consumer(stream, arguments: { ["x-stream-offset": .int(123)] })
         var events = Events(consumer)
         consumer.start(prefetch: 50)
         var received: [Delivery] = []

@@ -56,6 +56,25 @@ struct ValueTests {
         }
     }
 
+    @Test("A store's id comes back from bytes and text, and no two are alike")
+    func storeIDs() throws {
+        let id = try #require(StoreID(bytes: [UInt8](0x10...0x1F)))
+        #expect(id.hex == "101112131415161718191a1b1c1d1e1f" && "\(id)" == id.hex)
+        #expect(StoreID(hex: id.hex) == id && id.bytes == [UInt8](0x10...0x1F))
+        for hex in ["", String(id.hex.dropLast(2)), id.hex + "00", id.hex.uppercased()] {
+            #expect(StoreID(hex: hex) == nil)
+        }
+        for count in [0, 15, 17] {
+            #expect(StoreID(bytes: [UInt8](repeating: 0, count: count)) == nil)
+        }
+        let ids = (0..<100).map { _ in StoreID.random() }
+        #expect(Set(ids).count == 100)
+        // Both halves are random, every byte of them.
+        for position in 0..<StoreID.byteCount {
+            #expect(Set(ids.map { $0.bytes[position] }).count > 1)
+        }
+    }
+
     @Test("Ids have their length and no other, and hexadecimal digits in lower case only")
     func ids() throws {
         let id = try #require(RecordID(bytes: [UInt8](0x10...0x1F)))

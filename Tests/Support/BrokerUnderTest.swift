@@ -1,6 +1,6 @@
 import Foundation
 
-/// The private RabbitMQ that `ops/test` starts, known from the environment.
+/// A private RabbitMQ: the one that `ops/test` starts, known from the environment, or one of a single test.
 public struct BrokerUnderTest: Sendable {
     /// The variable with the folder of `ops/broker`.
     public static let folderVariable = "LETHE_TEST_BROKER_DIR"
@@ -12,6 +12,9 @@ public struct BrokerUnderTest: Sendable {
     /// Host and port of the TLS listener.
     public let addressTLS: String
 
+    /// A URL of the plain listener that lets everything be done.
+    public var url: String { "amqp://guest:guest@\(address)/" }
+
     private let settings: [String: String]
 
     /// Finds the broker.
@@ -21,6 +24,13 @@ public struct BrokerUnderTest: Sendable {
         guard let folder = ProcessInfo.processInfo.environment[Self.folderVariable], !folder.isEmpty else {
             throw TestFailure("\(Self.folderVariable) is not set: run the tests with ops/test")
         }
+        try self.init(folder: folder)
+    }
+
+    /// Finds a broker by the folder of `ops/broker start`.
+    ///
+    /// - Throws: `TestFailure` when it names no ports.
+    public init(folder: String) throws {
         self.folder = folder
         settings = try Self.settings(folder + "/env")
         guard let port = settings["BROKER_PORT"], let portTLS = settings["BROKER_TLS_PORT"] else {
@@ -28,6 +38,30 @@ public struct BrokerUnderTest: Sendable {
         }
         address = "127.0.0.1:\(port)"
         addressTLS = "localhost:\(portTLS)"
+    }
+
+    /// Runs a test with a broker of its own, for what would disturb every other test: alarms and restarts.
+    ///
+    /// - Parameter body: the test.
+    /// - Throws: `TestFailure` from starting and stopping it, and what the body throws.
+    public static func withSeparate(_ body: (BrokerUnderTest) async throws -> Void) async throws {
+        let parent = try TemporaryFolder()
+        let folder = parent.path("broker")
+        try await operate("start", folder)
+        do {
+            try await body(BrokerUnderTest(folder: folder))
+        } catch {
+            try? await operate("stop", folder)
+            throw error
+        }
+        try await operate("stop", folder)
+    }
+
+    private static func operate(_ command: String, _ folder: String) async throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let result = try await Tool.run(root.appendingPathComponent("ops/broker").path, [command, folder])
+        guard result.end == .exited(0) else { throw TestFailure("ops/broker \(command): \(result.errors)") }
     }
 
     /// A file of the broker's certificates, such as `ca.pem` or `client.key`.
@@ -79,11 +113,15 @@ public struct VirtualHost: Sendable {
 
     /// Runs a test in a virtual host of its own, which is gone afterwards.
     ///
-    /// - Parameter body: the test.
+    /// - Parameters:
+    ///   - broker: the broker; the one that all tests share when nil.
+    ///   - body: the test.
     /// - Returns: what the body returns.
     /// - Throws: `TestFailure` from the broker, and what the body throws.
-    public static func with<Value>(_ body: (VirtualHost) async throws -> Value) async throws -> Value {
-        let broker = try BrokerUnderTest()
+    public static func with<Value>(
+        on broker: BrokerUnderTest? = nil, _ body: (VirtualHost) async throws -> Value
+    ) async throws -> Value {
+        let broker = try broker ?? BrokerUnderTest()
         let host = VirtualHost(name: "test-\(UUID().uuidString.lowercased())", broker: broker)
         try await broker.evaluate(
             """
@@ -114,14 +152,21 @@ public struct VirtualHost: Sendable {
     /// - Throws: `TestFailure` from the broker.
     public func workerURL(region: String) async throws -> String {
         let user = "\(name)-\(region)"
+        try await broker.evaluate(
+            "rabbit_auth_backend_internal:add_user(<<\"\(user)\">>, <<\"secret\">>, <<\"test\">>)")
+        try await letWorkers(of: region, write: true)
+        return url(user: user, password: "secret")
+    }
+
+    /// Lets a region's workers do what DESIGN 2 names, or only read: what they write then is refused.
+    ///
+    /// - Throws: `TestFailure` from the broker.
+    public func letWorkers(of region: String, write: Bool) async throws {
         let own = region.replacing("-", with: "[-]")
         try await broker.evaluate(
-            """
-            rabbit_auth_backend_internal:add_user(<<"\(user)">>, <<"secret">>, <<"test">>), \
-            \(permit(
-                user, "^$", "^speech[.](results|internal[.]\(own))$", "^speech[.][a-z]+[.]\(own)$"))
-            """)
-        return url(user: user, password: "secret")
+            permit(
+                "\(name)-\(region)", "^$", write ? "^speech[.](results|internal[.]\(own))$" : "^$",
+                "^speech[.][a-z]+[.]\(own)$"))
     }
 
     /// How many messages a quorum queue holds at this moment, asked of its leader.

@@ -38,11 +38,16 @@ final class VaultFixture: Sendable {
         self.folder = folder
     }
 
-    init(region name: String = "eu-3") throws {
+    /// A store's directories in a folder of its own, with a new keyring; in a file system in memory, if there is
+    /// one, for tests of thousands of commits of which none is about the disk.
+    init(region name: String = "eu-3", inMemory: Bool = false) throws {
         let region = try #require(Region(name))
         self.region = region
         keyring = try Keyring.create(region: region, now: Self.start - 90 * 24 * 3600)
-        folder = NSTemporaryDirectory() + "/lethe-vault-\(UUID().uuidString)"
+        let memory = "/dev/shm"
+        let root =
+            inMemory && FileManager.default.isWritableFile(atPath: memory) ? memory : NSTemporaryDirectory()
+        folder = root + "/lethe-vault-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
 
@@ -83,6 +88,7 @@ final class VaultFixture: Sendable {
         while let page = try cursor.next() {
             reading.records += page.records
             reading.keyless += page.keyless
+            reading.withheld += page.withheld
             reading.unreadable += page.unreadable
             if let problem = page.problem { reading.problems.append(problem) }
         }
@@ -92,6 +98,7 @@ final class VaultFixture: Sendable {
     struct Reading {
         var records: [StoredRecord] = []
         var keyless = 0
+        var withheld = 0
         var unreadable = 0
         var problems: [VaultError] = []
         var ids: Set<RecordID> { Set(records.map(\.place.recordID)) }

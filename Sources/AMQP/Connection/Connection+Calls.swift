@@ -45,6 +45,8 @@ extension Connection {
 
     /// Sends `basic.cancel`; `.cancelDone` arrives after the last delivery.
     func sendCancel() throws(AMQPError) {
+        guardian.enter(limit: plan.timeouts.stuck)
+        defer { guardian.leave() }
         let status = unsafe withBytes(Self.consumerTag) { tag in
             var request = unsafe amqp_basic_cancel_t(consumer_tag: tag, nowait: 0)
             return unsafe amqp_send_method(state, Self.channel, Method.basicCancel.rawValue, &request)
@@ -59,6 +61,13 @@ extension Connection {
     func sendAcknowledgement(_ number: UInt64, multiple: Bool) throws(AMQPError) {
         let status = unsafe amqp_basic_ack(state, Self.channel, number, multiple ? 1 : 0)
         guard status == AMQP_STATUS_OK.rawValue else { throw failure(.acknowledge, status: status) }
+    }
+
+    /// `sendAcknowledgement` of one message under the watchdog.
+    func sendAcknowledgementGuarded(_ number: UInt64) throws(AMQPError) {
+        guardian.enter(limit: plan.timeouts.stuck)
+        defer { guardian.leave() }
+        try sendAcknowledgement(number, multiple: false)
     }
 
     // MARK: Publishing

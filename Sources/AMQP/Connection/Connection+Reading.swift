@@ -23,16 +23,23 @@ extension Connection {
         unsafe amqp_frames_enqueued(state) != 0 || amqp_data_in_buffer(state) != 0
     }
 
-    /// Waits for the next thing until `deadline`.
+    /// Waits for the next thing until `deadline`; nil when nothing came.
+    mutating func next(until deadline: Instant) throws(AMQPError) -> Incoming? {
+        while true {
+            if let incoming = try next() { return incoming }
+            guard ContinuousClock.now < deadline else { return nil }
+            Poll.wait(
+                for: [.init(descriptor: descriptor, interest: .readable)], until: min(deadline, nextCallDue))
+        }
+    }
+
+    /// The same for an answer that must come.
     /// - Throws: `.timedOut` when nothing came.
     mutating func next(
         _ operation: AMQPError.Operation, until deadline: Instant
     ) throws(AMQPError) -> Incoming {
-        while true {
-            if let incoming = try next() { return incoming }
-            guard ContinuousClock.now < deadline else { throw AMQPError(operation, .timedOut) }
-            Poll.wait(for: [.init(descriptor: descriptor, interest: .readable)], until: deadline)
-        }
+        guard let incoming = try next(until: deadline) else { throw AMQPError(operation, .timedOut) }
+        return incoming
     }
 
     /// Drops what a channel has left behind, after it was closed: its deliveries must not be taken for the next

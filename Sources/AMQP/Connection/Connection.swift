@@ -78,6 +78,10 @@ struct Connection: ~Copyable {
     /// The heartbeat both sides agreed on.
     var heartbeat: Duration { .seconds(unsafe Int(amqp_get_heartbeat(state))) }
 
+    /// When a wait that begins now must call the library again: it sends heartbeats, and misses the peer's, only
+    /// while it is called.
+    var nextCallDue: Instant { .now + max(heartbeat / 2, .milliseconds(500)) }
+
     // MARK: Opening
 
     private func connect() throws(AMQPError) {

@@ -36,3 +36,15 @@ struct MessageProperties {
     var headers: [String: FieldValue] = [:]
     var deliveryCount = 0
 }
+
+extension Delivery {
+    /// A message as it is handed on; nil for one that was returned.
+    init?(_ message: IncomingMessage, generation: UInt64) {
+        guard case .delivered(let number, let redelivered) = message.origin else { return nil }
+        self.init(
+            tag: DeliveryTag(generation: generation, number: number), redelivered: redelivered,
+            deliveryCount: message.properties.deliveryCount, contentType: message.properties.contentType,
+            contentEncoding: message.properties.contentEncoding, headers: message.properties.headers,
+            body: message.body)
+    }
+}

@@ -126,7 +126,7 @@ struct MessageAssembler {
             guard let value else { continue }
             let key = unsafe String(decoding: keyBytes, as: UTF8.self)
             // The broker's own headers are kept whatever a publisher has piled up before them.
-            let isBrokers = key == "x-delivery-count" || key == "x-stream-offset"
+            let isBrokers = key == "x-delivery-count" || key == StreamPosition.key
             guard isBrokers || properties.headers.count < Delivery.headersMax else { continue }
             properties.headers[key] = value
             if key == "x-delivery-count", case .int(let number) = value {

@@ -23,7 +23,10 @@ public struct ConsumerConfiguration: Sendable {
     /// The queue or stream.
     public var queue: String
     /// Consumer arguments, such as `x-stream-offset`.
-    public var arguments: [String: FieldValue]
+    ///
+    /// Asked anew for every subscription, on the link's thread, so that the consumer of a stream attaches where its
+    /// owner stands; must not block.
+    public var arguments: @Sendable () -> [String: FieldValue]
     /// When deliveries leave as a batch.
     public var batch: BatchPolicy
     /// Bodies over this many bytes are hashed as they pass and not kept.
@@ -34,7 +37,8 @@ public struct ConsumerConfiguration: Sendable {
     /// A consumer of `queue`; bodies up to 256 KiB are kept unless said otherwise.
     public init(
         endpoint: BrokerEndpoint, connectionName: String, queue: String,
-        arguments: [String: FieldValue] = [:], batch: BatchPolicy = BatchPolicy(),
+        arguments: @escaping @Sendable () -> [String: FieldValue] = { [:] },
+        batch: BatchPolicy = BatchPolicy(),
         bodyBytesMax: Int = 256 << 10, timeouts: LinkTimeouts = LinkTimeouts()
     ) {
         self.endpoint = endpoint

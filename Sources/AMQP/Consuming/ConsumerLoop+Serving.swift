@@ -98,7 +98,7 @@ extension ConsumerLoop {
         shared.set(.connecting)
         try connection.openChannel()
         try connection.consume(
-            queue: configuration.queue, prefetch: prefetch, arguments: configuration.arguments)
+            queue: configuration.queue, prefetch: prefetch, arguments: configuration.arguments())
         shared.guardian.setSettingUp(false)
         mustRenew = false
         channel = .consuming
@@ -132,9 +132,7 @@ extension ConsumerLoop {
         switch incoming {
         case .message(let message):
             // A return cannot concern a connection that publishes nothing.
-            if case .delivered(let number, let redelivered) = message.origin {
-                collect(message, number: number, redelivered: redelivered, now: now)
-            }
+            if let delivery = Delivery(message, generation: generation) { collect(delivery, now: now) }
         case .cancelDone:
             guard case .cancelling = channel else { throw AMQPError(.receive, .protocolViolation) }
             channel = .cancelled
@@ -150,15 +148,8 @@ extension ConsumerLoop {
         }
     }
 
-    private mutating func collect(
-        _ message: IncomingMessage, number: UInt64, redelivered: Bool, now: Instant
-    ) {
-        ledger.deliver(number)
-        let delivery = Delivery(
-            tag: DeliveryTag(generation: generation, number: number), redelivered: redelivered,
-            deliveryCount: message.properties.deliveryCount, contentType: message.properties.contentType,
-            contentEncoding: message.properties.contentEncoding, headers: message.properties.headers,
-            body: message.body)
+    private mutating func collect(_ delivery: Delivery, now: Instant) {
+        ledger.deliver(delivery.tag.number)
         if let full = batch.append(delivery, now: now) {
             flush(full)
         }
@@ -192,8 +183,7 @@ extension ConsumerLoop {
 
     /// Waits for frames, commands, or the next thing that is due.
     private func wait(_ connection: borrowing Connection) {
-        // The library sends heartbeats and misses the peer's only when it is called.
-        var deadline = ContinuousClock.now + max(connection.heartbeat / 2, .milliseconds(500))
+        var deadline = connection.nextCallDue
         if let due = batch.deadline { deadline = min(deadline, due) }
         if case .cancelling(let due) = channel { deadline = min(deadline, due) }
         let wakeup = shared.mailbox.wakeup

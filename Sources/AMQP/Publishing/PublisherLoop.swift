@@ -191,7 +191,7 @@ struct PublisherLoop: ~Copyable {
     }
 
     private func wait(_ connection: borrowing Connection, toSend: Bool) {
-        let deadline = ContinuousClock.now + max(connection.heartbeat / 2, .milliseconds(500))
+        let deadline = connection.nextCallDue
         let interest: Poll.Interest = toSend ? [.readable, .writable] : .readable
         let ready = Poll.wait(
             for: [

@@ -75,6 +75,42 @@ public struct Session: ~Copyable {
         try link.get(queue)
     }
 
+    /// Reads a stream from a position on, as far as it goes.
+    ///
+    /// Blocks. Ends when `body` returns false, or when nothing comes any more; what the broker had sent by then is
+    /// handed on, too. That is no proof of the stream's end: whoever needs one compares with `streamEnd`.
+    ///
+    /// The broker takes the position for a wish: before the first entry it begins at the first, and beyond the end
+    /// nothing comes before the stream has grown so far (osiris 1.3.1, `osiris_log.erl`, `init_offset_reader0`).
+    /// Reading goes on during a memory or disk alarm, unless this session publishes during it (RabbitMQ 3.10.8,
+    /// `rabbit_reader.erl`, `publish_received`).
+    /// - Parameters:
+    ///   - name: the stream.
+    ///   - position: where to begin.
+    ///   - firstWithin: how long to wait for the first entry once the broker has accepted the consumer.
+    ///   - idle: how long to wait for each other.
+    ///   - body: gets each entry in order, acknowledged already; must not use the session, and must return well
+    ///     within a heartbeat.
+    /// - Returns: how many entries `body` got.
+    /// - Throws: `AMQPError`, with 404 for a missing stream, which a broker also says of one that it has not opened
+    ///   yet after its start, and `.cancelledByBroker` for one that is deleted meanwhile; and what `body` throws.
+    ///   Afterwards the session can be used as before.
+    public func readStream(
+        _ name: String, from position: StreamPosition, firstWithin: Duration, idle: Duration,
+        _ body: (Delivery) throws -> Bool
+    ) throws -> Int {
+        try link.readStream(name, from: position, firstWithin: firstWithin, idle: idle, body)
+    }
+
+    /// The last entry of a stream at this moment; nil when there is none, or none came `within` that time.
+    ///
+    /// A stream that had entries may have none: retention keeps the last segment, which can hold nothing but the
+    /// broker's own (osiris 1.3.1).
+    /// - Throws: `AMQPError` as `readStream`.
+    public func streamEnd(_ name: String, within: Duration) throws(AMQPError) -> Delivery? {
+        try link.streamEnd(name, within: within)
+    }
+
     /// Acknowledges one message that this session has fetched.
     ///
     /// A tag of a channel that an error has closed meanwhile is ignored: its message has gone back.

@@ -4,9 +4,11 @@
 final class SessionLink {
     private(set) var connection: Connection
     /// Counts the channels, so that a tag of a closed one is known as such.
-    private var generation: UInt64 = 1
-    private var hasChannel = true
+    private(set) var generation: UInt64 = 1
+    var hasChannel = true
     private var confirmsFromNumber: UInt64?
+    /// Whether a stream is being read: every other call would swallow its deliveries.
+    var isReading = false
 
     private init(_ connection: consuming Connection) throws(AMQPError) {
         self.connection = connection
@@ -29,6 +31,14 @@ final class SessionLink {
     // MARK: Calls
 
     func perform<Result>(
+        _ call: (inout Connection) throws(AMQPError) -> Result
+    ) throws(AMQPError) -> Result {
+        precondition(!isReading, "a session is not used by what reads one of its streams")
+        return try step(call)
+    }
+
+    /// A call, or one step of reading a stream.
+    func step<Result>(
         _ call: (inout Connection) throws(AMQPError) -> Result
     ) throws(AMQPError) -> Result {
         if !hasChannel {
@@ -74,18 +84,13 @@ final class SessionLink {
                 }
             }
         }
-        guard let message, case .delivered(let number, let redelivered) = message.origin else { return nil }
-        return Delivery(
-            tag: DeliveryTag(generation: generation, number: number), redelivered: redelivered,
-            deliveryCount: message.properties.deliveryCount, contentType: message.properties.contentType,
-            contentEncoding: message.properties.contentEncoding, headers: message.properties.headers,
-            body: message.body)
+        return message.flatMap { Delivery($0, generation: generation) }
     }
 
     func acknowledge(_ tag: DeliveryTag) throws(AMQPError) {
         guard hasChannel, tag.generation == generation else { return }
         try perform { connection throws(AMQPError) in
-            try connection.sendAcknowledgement(tag.number, multiple: false)
+            try connection.sendAcknowledgementGuarded(tag.number)
         }
     }
 

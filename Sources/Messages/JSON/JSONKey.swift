@@ -40,7 +40,7 @@ struct JSONKey: Equatable {
     }
 }
 
-/// The names that are read (DESIGN 3.1); everything else is skipped unseen.
+/// The names that are read (DESIGN 3.1, 3.2); everything else is skipped unseen.
 extension JSONKey {
     static let version = JSONKey("version".utf8)
     static let id = JSONKey("id".utf8)
@@ -65,4 +65,12 @@ extension JSONKey {
     static let fromUser = JSONKey("from_user".utf8)
     static let to = JSONKey("to".utf8)
     static let timestamp = JSONKey("timestamp".utf8)
+    static let command = JSONKey("command".utf8)
+    static let number = JSONKey("number".utf8)
+    static let sealedNumber = JSONKey("sealed_number".utf8)
+    static let suppress = JSONKey("suppress".utf8)
+    static let broad = JSONKey("broad".utf8)
+    static let before = JSONKey("before".utf8)
+    static let everything = JSONKey("everything".utf8)
+    static let requestedAt = JSONKey("requested_at".utf8)
 }

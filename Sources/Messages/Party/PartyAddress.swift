@@ -15,6 +15,7 @@ struct PartyAddress {
 
     let scheme: Scheme
     private let user: ArraySlice<UInt8>
+    private let parameters: ArraySlice<UInt8>
     private let host: ArraySlice<UInt8>
 
     /// Takes folded text apart (``PartyText/folded(_:)``).
@@ -26,7 +27,7 @@ struct PartyAddress {
             rest = address
         }
         if scheme == .websocket {
-            (self.scheme, user, host) = (scheme, [], [])
+            (self.scheme, user, parameters, host) = (scheme, [], [], [])
             return
         }
         let at = rest.firstIndex(of: UInt8(ascii: "@"))
@@ -37,12 +38,28 @@ struct PartyAddress {
         if at != nil { scheme = .sip }
         if scheme == .sip { user = Self.withoutPassword(user, isHost: at == nil) }
         self.scheme = scheme
-        self.user = user.prefix { $0 != UInt8(ascii: ";") }.trimmingSpace()
+        let name = user.prefix { $0 != UInt8(ascii: ";") }
+        self.user = name.trimmingSpace()
+        parameters = user[name.endIndex...]
     }
 
     /// The number that the user part is, if it is one.
     var digits: PhoneDigits? {
         PhoneDigits(user)
+    }
+
+    /// Whether the user part stands for itself: no extension among its parameters (RFC 3966, section 5.3;
+    /// `postd` is RFC 2806's), and no further number or address behind it.
+    var isAlone: Bool {
+        guard !host.contains(UInt8(ascii: "@")) else { return false }
+        return parameters.split(separator: UInt8(ascii: ";")).allSatisfy { parameter in
+            let name = parameter.prefix { $0 != UInt8(ascii: "=") }.trimmingSpace().lowercasedASCII
+            let isName = name.allSatisfy {
+                $0.isASCIILetter || $0.isASCIIDigit || $0 == UInt8(ascii: "-")
+            }
+            return isName && name.first?.isASCIILetter == true && !name.starts(with: "ext".utf8)
+                && !name.starts(with: "postd".utf8)
+        }
     }
 
     /// Whether the address says that the caller is not to be known.

@@ -2,10 +2,14 @@
 struct PhoneDigits {
     /// ASCII digits, at least one; international prefix and `(0)` removed.
     let digits: [UInt8]
+    /// Whether there was an international prefix.
+    let isInternational: Bool
+    /// Whether an extension was cut off.
+    let hasExtension: Bool
 
     /// Takes a text that is known to hold nothing but ASCII digits, at least one.
     init(plain text: ArraySlice<UInt8>) {
-        digits = Array(Self.withoutPrefix(text, isInternational: false))
+        self.init(text, isInternational: false, hasExtension: false)
     }
 
     /// Reads folded text: digits with separators among them, perhaps a `+` in front and an extension behind.
@@ -15,6 +19,7 @@ struct PhoneDigits {
     init?(_ text: ArraySlice<UInt8>) {
         var digits: [UInt8] = []
         var isInternational = false
+        var hasExtension = false
         var rest = text
         scan: while let byte = rest.first {
             switch byte {
@@ -34,12 +39,20 @@ struct PhoneDigits {
                 isInternational = true
             default:
                 guard Self.isSuffix(rest, after: digits.count) else { return nil }
+                hasExtension = true
                 break scan
             }
             rest = rest.dropFirst()
         }
-        self.digits = Array(Self.withoutPrefix(digits[...], isInternational: isInternational))
+        self.init(digits[...], isInternational: isInternational, hasExtension: hasExtension)
         if self.digits.isEmpty { return nil }
+    }
+
+    private init(_ digits: ArraySlice<UInt8>, isInternational: Bool, hasExtension: Bool) {
+        let number = Self.withoutPrefix(digits, isInternational: isInternational)
+        self.digits = Array(number)
+        self.isInternational = isInternational || number.count < digits.count
+        self.hasExtension = hasExtension
     }
 
     /// Drops the `00` of an international call, unless the whole is so short that it is an extension.

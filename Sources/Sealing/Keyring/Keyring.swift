@@ -9,7 +9,8 @@ public struct Keyring: Sendable {
     /// The keys of record ids and person tokens, in the order in which they come into force; empty in a
     /// reader's copy.
     public let indexKeys: [IndexKey]
-    /// The keys that seal rejects, oldest version first; empty in a reader's copy.
+    /// The keys that seal rejects and numbers and authenticate messages, oldest version first; empty in a
+    /// reader's copy.
     public let control: [ControlKey]
     /// The newest of ``wrapping``, under which everything new is wrapped.
     public let newestWrapping: WrappingKey

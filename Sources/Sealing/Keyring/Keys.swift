@@ -91,11 +91,7 @@ public struct IndexKey: Sendable, CustomStringConvertible, CustomReflectable {
     /// - Parameter body: The body as it was delivered.
     /// - Returns: 32 bytes.
     public func fingerprint(of body: [UInt8]) -> [UInt8] {
-        var code = [UInt8](repeating: 0, count: MACKey.byteCount)
-        unsafe body.withUnsafeBytes { body in
-            unsafe code.withUnsafeMutableBytes { unsafe fingerprints.authenticate(body, into: $0) }
-        }
-        return code
+        fingerprints.code(of: body)
     }
 
     /// Only type and version.
@@ -109,7 +105,7 @@ public struct IndexKey: Sendable, CustomStringConvertible, CustomReflectable {
     }
 }
 
-/// A version of the keys that seal rejects, and authenticate what workers tell each other.
+/// A version of the keys that seal rejects and numbers, and authenticate what workers tell each other.
 public struct ControlKey: Sendable, CustomStringConvertible, CustomReflectable {
     /// Its number, from 1; fits in 31 bits.
     public let version: Int
@@ -119,13 +115,23 @@ public struct ControlKey: Sendable, CustomStringConvertible, CustomReflectable {
     let secret: SecretBytes
     /// The subkey that seals rejects.
     let rejects: SealingKey
+    /// The subkey that authenticates ledger entries.
+    let ledger: MACKey
+    /// The subkey that authenticates receipts.
+    let receipts: MACKey
+    /// The X25519 private key that opens sealed numbers.
+    let numbers: SecretBytes
 
     init(version: Int, created: Int64, secret: SecretBytes) throws(SealingError) {
         self.version = version
         self.created = created
         self.secret = secret
+        let operation = SealingError.Operation.readKeyring
         rejects = try SealingKey(
-            try HKDF.subkey(of: secret, purpose: .reject, for: .readKeyring), for: .readKeyring)
+            try HKDF.subkey(of: secret, purpose: .reject, for: operation), for: operation)
+        ledger = try MACKey(try HKDF.subkey(of: secret, purpose: .ledger, for: operation), for: operation)
+        receipts = try MACKey(try HKDF.subkey(of: secret, purpose: .receipt, for: operation), for: operation)
+        numbers = try HKDF.subkey(of: secret, purpose: .number, for: operation)
     }
 
     /// Only type and version.

@@ -86,5 +86,8 @@ enum HKDF {
         case hourWrap = "lethe/1/wrapping/hour-wrap"
         /// Of a control key.
         case reject = "lethe/1/control/reject"
+        case ledger = "lethe/1/control/ledger"
+        case receipt = "lethe/1/control/receipt"
+        case number = "lethe/1/control/number"
     }
 }

@@ -30,6 +30,17 @@ final class MACKey: Sendable {
         precondition(done, "OpenSSL could not compute HMAC-SHA-256: out of memory")
     }
 
+    /// Computes HMAC over a message.
+    ///
+    /// - Returns: 32 bytes.
+    func code(of message: [UInt8]) -> [UInt8] {
+        var code = [UInt8](repeating: 0, count: Self.byteCount)
+        unsafe message.withUnsafeBytes { message in
+            unsafe code.withUnsafeMutableBytes { unsafe authenticate(message, into: $0) }
+        }
+        return code
+    }
+
     /// Computes HMAC over the fields of a message, and keeps as many of its first bytes as the value has.
     ///
     /// - Parameters:

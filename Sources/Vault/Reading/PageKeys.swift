@@ -9,6 +9,7 @@ import Sealing
 final class PageKeys {
     /// A holder whose key is there.
     struct Holder {
+        let index: HolderIndex
         let key: HolderKey
         /// An application's names; nil for a person.
         let label: (account: String, application: String)?
@@ -62,8 +63,10 @@ final class PageKeys {
         guard let wrapped = wrapped[id] else { return .destroyed }
         do throws(SealingError) {
             let key = try hourKey.unwrap(wrapped.key, index: wrapped.index)
-            guard let label = wrapped.label else { return .holder(Holder(key: key, label: nil)) }
-            return .holder(Holder(key: key, label: try hourKey.openLabel(label, index: wrapped.index)))
+            let label = try wrapped.label.map { sealed throws(SealingError) in
+                try hourKey.openLabel(sealed, index: wrapped.index)
+            }
+            return .holder(Holder(index: wrapped.index, key: key, label: label))
         } catch {
             return .damaged
         }

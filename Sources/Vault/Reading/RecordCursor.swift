@@ -8,6 +8,8 @@ public struct RecordPage: Sendable {
     public fileprivate(set) var records: [StoredRecord] = []
     /// Rows with a holder whose key has been destroyed: skipped, as is right.
     public fileprivate(set) var keyless = 0
+    /// Rows that an order in force is about to erase, or holds: not shown.
+    public fileprivate(set) var withheld = 0
     /// Rows that do not authenticate, or hold what no version of ours has written: damage, or somebody's
     /// doing.
     public fileprivate(set) var unreadable = 0
@@ -23,6 +25,7 @@ public struct RecordPage: Sendable {
         switch row {
         case .record(let record): records.append(record)
         case .keyless: keyless += 1
+        case .withheld: withheld += 1
         case .unreadable: unreadable += 1
         case .unwanted: break
         }
@@ -33,7 +36,7 @@ public struct RecordPage: Sendable {
 ///
 /// Nothing is open between two pages, neither a transaction nor a file: while the caller's output blocks, the
 /// worker commits and destroys what is over as if nobody read. Expiry is looked at before and after each page
-/// is read.
+/// is read, orders in force after.
 public struct RecordCursor: ~Copyable {
     private let reader: VaultReader
     private let filter: RecordFilter
@@ -75,8 +78,10 @@ public struct RecordCursor: ~Copyable {
             let page = try segment.page(rows: pageRows, filter, sealer)
             return reader.isExpired(segment.hour) ? nil : page
         } catch {
-            // An hour that is over may go at any moment; that is no problem to tell of.
-            return reader.isExpired(segment.hour) ? nil : RecordPage(hour: segment.hour, problem: error)
+            // An hour that is over, or that an order destroys, may go at any moment; that is no problem to tell
+            // of. Where the state cannot be read, the first error stands.
+            let isGoing = reader.isExpired(segment.hour) || (try? segment.isDoomed()) ?? false
+            return isGoing ? nil : RecordPage(hour: segment.hour, problem: error)
         }
     }
 }

@@ -22,9 +22,10 @@ struct SealedRow {
     }
 
     /// Opens the row with its holders' keys.
-    func opened(_ keys: PageKeys, _ hour: HourToRead, _ filter: RecordFilter, _ sealer: RecordSealer)
-        -> OpenedRow
-    {
+    func opened(
+        _ keys: PageKeys, _ withheld: WithheldHolders, _ hour: HourToRead, _ filter: RecordFilter,
+        _ sealer: RecordSealer
+    ) -> OpenedRow {
         let holders: HolderKeys
         let label: (account: String, application: String)
         switch keys.holder(application) {
@@ -40,7 +41,13 @@ struct SealedRow {
             case .destroyed: return .keyless
             case .damaged: return .unreadable
             case .people(let caller, let called):
-                holders = HolderKeys(application: holder.key, caller: caller, called: called)
+                let persons = [caller, called].compactMap { $0?.index }
+                if withheld.contains(
+                    account: names.account, application: names.application, persons: persons)
+                {
+                    return .withheld
+                }
+                holders = HolderKeys(application: holder.key, caller: caller?.key, called: called?.key)
             }
         }
         guard let recordID = RecordID(bytes: record) else { return .unreadable }
@@ -56,16 +63,16 @@ struct SealedRow {
     }
 
     private enum People {
-        case people(HolderKey?, HolderKey?)
+        case people(PageKeys.Holder?, PageKeys.Holder?)
         case destroyed, damaged
     }
 
     private func people(_ keys: PageKeys) -> People {
-        var found: [HolderKey?] = []
+        var found: [PageKeys.Holder?] = []
         for id in [caller, called] {
             switch id.map(keys.holder) {
             case nil: found.append(nil)
-            case .holder(let holder): found.append(holder.key)
+            case .holder(let holder): found.append(holder)
             case .destroyed: return .destroyed
             case .damaged: return .damaged
             }

@@ -1,10 +1,11 @@
 import GRDB
+import Orders
 import Sealing
 
 /// What became of a row that was to be read.
 enum OpenedRow {
     case record(StoredRecord)
-    case keyless, unreadable, unwanted
+    case keyless, withheld, unreadable, unwanted
 }
 
 /// One hour on its way through a reader: where it stands, and nothing open.
@@ -15,6 +16,8 @@ final class SegmentReader {
     private var lastID: Int64 = 0
     /// The hour's key, and the wrapped form it was opened from.
     private var hourKey: (wrapped: [UInt8], key: HourKey)?
+    /// What must not be shown, as of the page before.
+    private var withheld: WithheldHolders?
 
     init(_ reader: VaultReader, _ hour: CaptureHour) {
         self.reader = reader
@@ -26,21 +29,25 @@ final class SegmentReader {
         guard let file = try open(reader.layout.records(hour), .records) else { return nil }
         defer { file.close() }
         _ = try reader.stamp(hour).check(file, .read)
-        return try file.read(.read) { try Int.fetchOne($0, sql: "SELECT count(*) FROM records") }
+        return try file.read(.read) {
+            try Int.fetchOne($0, sql: "SELECT count(*) FROM records WHERE key IS NOT NULL")
+        }
     }
 
-    /// Reads the next rows in a short transaction, then their keys in another, and opens them with no file
-    /// open.
+    /// Reads the next rows in a short transaction, their keys in another and the orders in force in a third, and
+    /// opens them with no file open.
     ///
-    /// Records first: what is committed there has its keys. After an error the hour is at its end.
+    /// Records first: what is committed there has its keys. Orders last: what is followed while a page is read
+    /// is in force for it. After an error the hour is at its end.
     func page(rows: Int, _ filter: RecordFilter, _ sealer: RecordSealer) throws(VaultError) -> RecordPage? {
         isAtEnd = true
         guard let (segment, sealed) = try sealedRows(limit: rows), let last = sealed.last else { return nil }
         let keys = try keys(of: sealed, segment)
+        let withheld = try withheld(keys.hourKey)
         lastID = last.id
         isAtEnd = sealed.count < rows
         var page = RecordPage(hour: hour)
-        for row in sealed { page.add(row.opened(keys, common, filter, sealer)) }
+        for row in sealed { page.add(row.opened(keys, withheld, common, filter, sealer)) }
         return page
     }
 
@@ -79,12 +86,32 @@ final class SegmentReader {
         return key
     }
 
+    /// Whether an order in force is about to destroy the hour as a whole.
+    func isDoomed() throws(VaultError) -> Bool {
+        try openOrders(StateFile.openOrders(reader.layout.state)).reaching(hour).contains(where: \.takesHours)
+    }
+
+    private func openOrders(_ entries: [[UInt8]]) throws(VaultError) -> OpenOrders {
+        guard let open = OpenOrders(entries) else {
+            throw VaultError(.read, .foreignFile, path: reader.layout.state)
+        }
+        return open
+    }
+
+    private func withheld(_ hourKey: HourKey) throws(VaultError) -> WithheldHolders {
+        let entries = try StateFile.openOrders(reader.layout.state)
+        if let withheld, withheld.hourKey === hourKey, withheld.entries == entries { return withheld }
+        let withheld = WithheldHolders(try openOrders(entries), hour, hourKey)
+        self.withheld = withheld
+        return withheld
+    }
+
     private func sealedRows(limit: Int) throws(VaultError) -> (SegmentID, [SealedRow])? {
         guard let file = try open(reader.layout.records(hour), .records) else { return nil }
         defer { file.close() }
         let segment = try reader.stamp(hour).check(file, .read)
         let select = try file.prepare(
-            "SELECT \(SealedRow.columns) FROM records WHERE id > ? ORDER BY id LIMIT ?",
+            "SELECT \(SealedRow.columns) FROM records WHERE id > ? AND key IS NOT NULL ORDER BY id LIMIT ?",
             .read)
         let lastID = lastID
         let rows = try file.read(.read) { _ in

@@ -10,6 +10,10 @@ public struct VaultReader: Sendable {
     public let storeID: StoreID
     /// The last time the worker's clock was seen, in seconds since 1970.
     public let clockLastSeen: Int64
+    /// When the store was made, in seconds since 1970.
+    public let created: Int64
+    /// When its worker was last at the ledger's end, in seconds since 1970; 0 is never.
+    public let followedAt: Int64
 
     let configuration: VaultConfiguration
     let keyring: Keyring
@@ -29,7 +33,9 @@ public struct VaultReader: Sendable {
         try VaultError.wrapping(.read) { () throws(SealingError) in
             try keyring.check(region: configuration.region)
         }
-        (storeID, clockLastSeen) = try StateFile.glance(layout.state, configuration.region)
+        let glance = try StateFile.glance(layout.state, configuration.region)
+        (storeID, clockLastSeen) = (glance.store, glance.clock)
+        (created, followedAt) = (glance.created, glance.followed)
     }
 
     /// The hours that are not over, oldest first, with how much is in each.
@@ -66,6 +72,30 @@ public struct VaultReader: Sendable {
     /// How many seconds this clock is behind the worker's last, when that is too much to be trusted; else nil.
     public var clockBehind: Int64? {
         Store.clockBehind(lastSeen: clockLastSeen, now: clock())
+    }
+
+    /// For how many seconds the store has not followed the ledger, if for more than a day; else nil.
+    ///
+    /// What was to be forgotten meanwhile may still be in it. A store that never has counts from when it was
+    /// made; one without an hour that is not over has nothing to withhold.
+    public var secondsBehindLedger: Int64? {
+        get throws(VaultError) {
+            let behind = max(clock(), clockLastSeen) - max(followedAt, created)
+            guard behind > Self.behindLedgerSecondsMax, try !hours().isEmpty else { return nil }
+            return behind
+        }
+    }
+
+    /// DESIGN 7: an export refuses a store that has not followed the ledger for 24 h.
+    private static let behindLedgerSecondsMax: Int64 = 24 * 3600
+
+    /// What orders have erased since a time, for those who hold exports.
+    ///
+    /// - Parameter since: Seconds since 1970.
+    /// - Returns: Ids by order and hour, the oldest erasure first.
+    /// - Throws: When the state cannot be read.
+    public func erased(since: Int64) throws(VaultError) -> [ErasedRecords] {
+        try StateFile.erasures(layout.state, since: since)
     }
 
     /// Whether an hour is over, by this clock or by the worker's: in doubt, nothing is shown.

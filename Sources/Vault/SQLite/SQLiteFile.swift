@@ -96,6 +96,20 @@ final class SQLiteFile {
         }
     }
 
+    /// What is read must be what was written; for rows that are not.
+    static let corrupt = SQLITE_CORRUPT
+
+    /// Whether deleted content is overwritten, and nothing of it is left in the journal.
+    ///
+    /// `secure_delete` reads 1, and the journal is empty or gone (https://www.sqlite.org/pragma.html).
+    func leavesNothing(_ operation: VaultError.Operation) throws(VaultError) -> Bool {
+        let secure = try typed(operation) {
+            try queue.inDatabase { try Int.fetchOne($0, sql: "PRAGMA secure_delete") }
+        }
+        let journalBytes = try FileSystem.bytes(path + Layout.journalSuffix, operation)
+        return secure == 1 && (journalBytes ?? 0) == 0
+    }
+
     private func typed<Value>(
         _ operation: VaultError.Operation, _ body: () throws -> Value
     ) throws(VaultError) -> Value {
@@ -129,6 +143,9 @@ extension SQLiteFile {
     /// hangs.
     private static let busySeconds = 10.0
 
+    /// The ids of four million records erased in one hour.
+    private static let valueBytesMax: Int32 = 64 << 20
+
     private static func configuration(_ access: Access) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
         configuration.busyMode = .timeout(busySeconds)
@@ -138,7 +155,7 @@ extension SQLiteFile {
             if let connection = unsafe database.sqliteConnection {
                 // Ours are far smaller; a damaged file must not make SQLite allocate more
                 // (https://www.sqlite.org/security.html).
-                unsafe sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, 20_000_000)
+                unsafe sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, valueBytesMax)
                 unsafe sqlite3_limit(connection, SQLITE_LIMIT_SQL_LENGTH, 100_000)
                 unsafe sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0)
             }

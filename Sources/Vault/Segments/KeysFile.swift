@@ -13,7 +13,8 @@ import Sealing
 ///          holder BLOB(16) = HMAC under the hour's key;
 ///          kind INTEGER, 0 application, 1 person; key BLOB (wrapped, 61 bytes);
 ///          an application's also: account BLOB(16) = HMAC of the account;
-///          label BLOB, the sealed names of account and application
+///          label BLOB, the sealed names of account and application;
+///          all null but id, generation and kind when the key has been destroyed
 /// ```
 /// **Generations.** Holder values are random bytes: in one index over an hour of a million of them, nearly
 /// every new one dirties a page of its own, which was most of what a batch wrote (5.1 KB a result, against
@@ -37,7 +38,7 @@ final class KeysFile {
     private(set) var wrapping: Int
     /// The id of the next new holder; it only grows, so that a row left by a destroyed holder never meets
     /// another's key.
-    private var nextID: Int64
+    private(set) var nextHolderID: Int64
     /// Holders of the current generation that were asked for since the file was opened; at most a generation
     /// of them.
     private var known: [HolderIndex: Holder] = [:]
@@ -56,12 +57,12 @@ final class KeysFile {
         let wrapped = try WrappedHourKey(in: file, operation)
         hourKey = try keyrings.open(wrapped, stamp, operation, path)
         wrapping = wrapped.version
-        nextID =
+        nextHolderID =
             try file.read(operation) { database in
                 try Int64.fetchOne(database, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'holders'")
                     ?? 0
             } + 1
-        knowsGeneration = nextID == 1
+        knowsGeneration = nextHolderID == 1
         find = try file.prepare("SELECT id, key FROM holders WHERE generation = ? AND holder = ?", operation)
         insert = try file.prepare(
             """
@@ -75,6 +76,12 @@ final class KeysFile {
         file.close()
     }
 
+    /// Forgets every holder key held in memory; the next result looks in the file.
+    func forgetKnown() {
+        known.removeAll()
+        knowsGeneration = false
+    }
+
     private static func create(
         in file: SQLiteFile, _ stamp: SegmentStamp, _ keyrings: Keyrings, _ operation: VaultError.Operation
     ) throws(VaultError) {
@@ -85,10 +92,11 @@ final class KeysFile {
                     CREATE TABLE meta (\(SegmentStamp.columns), wrapping INTEGER, hour_key BLOB) STRICT;
                     CREATE TABLE holders (
                         id INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL,
-                        holder BLOB NOT NULL, kind INTEGER NOT NULL, key BLOB NOT NULL,
-                        account BLOB, label BLOB) STRICT;
-                    CREATE UNIQUE INDEX holders_by_holder ON holders (generation, holder);
+                        holder BLOB, kind INTEGER NOT NULL, key BLOB, account BLOB, label BLOB) STRICT;
+                    CREATE UNIQUE INDEX holders_by_holder ON holders (generation, holder)
+                        WHERE holder IS NOT NULL;
                     CREATE INDEX holders_by_account ON holders (account) WHERE account IS NOT NULL;
+                    \(destroyedTable)
                     """)
             try stamp.write(to: database, kind: .keys, segment: .random())
             try wrapped.write(to: database)
@@ -146,7 +154,7 @@ extension KeysFile {
         return try create(index, of: application)
     }
 
-    private var generation: Int64 { nextID / Self.generationHolders }
+    private var generation: Int64 { nextHolderID / Self.generationHolders }
 
     private func stored(_ index: HolderIndex) throws -> Holder? {
         guard !knowsGeneration else { return nil }
@@ -158,7 +166,7 @@ extension KeysFile {
     }
 
     private func create(_ index: HolderIndex, of application: Record?) throws -> Holder {
-        let holder = Holder(id: nextID, key: try HolderKey.create())
+        let holder = Holder(id: nextHolderID, key: try HolderKey.create())
         try insert.bind(1, holder.id)
         try insert.bind(2, generation)
         try unsafe index.withUnsafeBytes { try unsafe insert.bind(3, copying: $0) }
@@ -172,8 +180,8 @@ extension KeysFile {
             })
         try insert.run()
         known[index] = holder
-        nextID += 1
-        if nextID.isMultiple(of: Self.generationHolders) {
+        nextHolderID += 1
+        if nextHolderID.isMultiple(of: Self.generationHolders) {
             known.removeAll(keepingCapacity: true)
             knowsGeneration = true
         }

@@ -24,6 +24,9 @@ struct OpenSegments {
         return segment
     }
 
+    /// The segment of an hour, if it is open.
+    func opened(_ hour: CaptureHour) -> Segment? { segments.first { $0.hour == hour } }
+
     /// Closes the segment of an hour, if it is open.
     mutating func close(_ hour: CaptureHour) {
         guard let position = segments.firstIndex(where: { $0.hour == hour }) else { return }

@@ -7,7 +7,8 @@ import Sealing
 /// meta     the stamp
 /// records  id INTEGER; key INTEGER = second within the hour << 51 | first 51 bits of the record id;
 ///          record BLOB(16), the record id; application, caller, called INTEGER, ids of `holders` in the
-///          keys file; version INTEGER, of the index key; sealed BLOB, Sealing's envelope of a RecordPayload
+///          keys file; version INTEGER, of the index key; sealed BLOB, Sealing's envelope of a RecordPayload;
+///          all null but id when the record has been erased
 /// indexes  key, caller, called
 /// ```
 /// Rows in order of arrival append to the table's last pages at any rate; only the small entries of
@@ -50,10 +51,9 @@ final class RecordsFile {
                 sql: """
                     CREATE TABLE meta (\(SegmentStamp.columns)) STRICT;
                     CREATE TABLE records (
-                        id INTEGER PRIMARY KEY, key INTEGER NOT NULL, record BLOB NOT NULL,
-                        application INTEGER NOT NULL, caller INTEGER, called INTEGER,
-                        version INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT;
-                    CREATE INDEX records_by_key ON records (key);
+                        id INTEGER PRIMARY KEY, key INTEGER, record BLOB, application INTEGER,
+                        caller INTEGER, called INTEGER, version INTEGER, sealed BLOB) STRICT;
+                    CREATE INDEX records_by_key ON records (key) WHERE key IS NOT NULL;
                     CREATE INDEX records_by_caller ON records (caller) WHERE caller IS NOT NULL;
                     CREATE INDEX records_by_called ON records (called) WHERE called IS NOT NULL;
                     """)

@@ -10,7 +10,8 @@ import Sealing
 ///           clock INTEGER (last time seen, seconds since 1970)
 /// suspects  hash BLOB, run INTEGER (the start that noted it), noted INTEGER (seconds since 1970)
 /// ```
-/// It lies among the keys, where nothing is ever copied.
+/// What it remembers of the ledger and of orders is in `StateFile+Orders.swift`. It lies among the keys,
+/// where nothing is ever copied.
 final class StateFile {
     /// What does not change in the life of a store.
     struct Identity {
@@ -35,25 +36,8 @@ final class StateFile {
         file.close()
     }
 
-    /// Reads whose store it is and when its worker last looked at the clock, as a reader beside it.
-    ///
-    /// - Throws: `.stateMissing` when there is no store, `.wrongRegion` when it is another region's.
-    static func glance(_ path: String, _ region: Region) throws(VaultError) -> (StoreID, clock: Int64) {
-        guard try FileSystem.identity(path, .read) != nil else {
-            throw VaultError(.read, .stateMissing, path: path)
-        }
-        let file = try SQLiteFile(path, .state, .query, .read)
-        defer { file.close() }
-        guard !file.isBlank else { throw VaultError(.read, .stateMissing, path: path) }
-        let row = try file.read(.read) { try Row.fetchOne($0, sql: "SELECT region, store, clock FROM meta") }
-        guard let row, let clock = row.value("clock", as: Int64.self) else {
-            throw VaultError(.read, .foreignFile, path: path)
-        }
-        return (try store(in: row, region, .read, path), clock)
-    }
-
     /// - Throws: `.wrongRegion` when the row is another region's.
-    private static func store(
+    static func store(
         in row: Row, _ region: Region, _ operation: VaultError.Operation, _ path: String
     ) throws(VaultError) -> StoreID {
         guard let found = row.value("region", as: String.self).flatMap(Region.init),
@@ -81,6 +65,7 @@ final class StateFile {
                     CREATE TABLE suspects (
                         hash BLOB PRIMARY KEY, run INTEGER NOT NULL, noted INTEGER NOT NULL
                     ) STRICT, WITHOUT ROWID;
+                    \(orderTables)
                     PRAGMA application_id=\(FileKind.state.applicationID);
                     PRAGMA user_version=\(FileKind.state.format);
                     """)
@@ -130,13 +115,16 @@ extension StateFile {
     }
 
     /// Begins a run: unclean until it is ended.
-    func beginRun(now: Int64, _ operation: VaultError.Operation) throws(VaultError) {
+    ///
+    /// - Returns: How many starts the store has seen.
+    func beginRun(now: Int64, _ operation: VaultError.Operation) throws(VaultError) -> Int64 {
         try file.write(operation) { database in
             try database.execute(
                 sql: "UPDATE meta SET run = run + 1, ended_clean = 0, clock = max(clock, ?)", arguments: [now]
             )
             try database.execute(
                 sql: "DELETE FROM suspects WHERE noted < ?", arguments: [now - Self.suspectSeconds])
+            return try Int64.fetchOne(database, sql: "SELECT run FROM meta") ?? 0
         }
     }
 
@@ -149,9 +137,12 @@ extension StateFile {
         }
     }
 
-    /// Remembers the time as the last one seen.
-    func see(_ clock: Int64, _ operation: VaultError.Operation) throws(VaultError) {
-        try file.write(operation) { try $0.execute(sql: "UPDATE meta SET clock = ?", arguments: [clock]) }
+    /// Remembers the time as the last one seen, and perhaps as the last one at the ledger's end.
+    func see(_ clock: Int64, isFollowing: Bool, _ operation: VaultError.Operation) throws(VaultError) {
+        try file.write(operation) { database in
+            try database.execute(sql: "UPDATE meta SET clock = ?", arguments: [clock])
+            if isFollowing { try Self.setFollowed(clock, in: database) }
+        }
     }
 
     /// A note outlives every redelivery of what it is about.

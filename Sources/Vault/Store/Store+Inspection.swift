@@ -1,13 +1,17 @@
+import Orders
 import Sealing
 
 extension Store {
     /// Looks at every hour before the store is used: whose it is, that its keys are there and open, and under
     /// which version they are.
     ///
-    /// Hours that are over are left out: while the clock is in doubt they are there, and nobody needs them.
+    /// Hours that are over are left out: while the clock is in doubt they are there, and nobody needs them. So
+    /// are those that an order is about to destroy: a kill may have left the one file of them and not the other.
     func inspect() throws(VaultError) {
+        let doomed = try state.pendingOrders(.open).map(\.order).filter(\.takesHours).map(\.lastHour).max()
         for hour in try layout.hours(.open) where !configuration.isExpired(hour, now: max(now, clockLastSeen))
         {
+            if let doomed, hour <= doomed { continue }
             try visit(hour, .open)
         }
     }

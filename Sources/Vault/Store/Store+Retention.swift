@@ -23,19 +23,22 @@ extension Store {
         return behind > clockToleranceSeconds ? behind : nil
     }
 
-    /// Destroys every hour that is over.
+    /// Notes the time now and then, and destroys every hour that is over.
     ///
-    /// - Returns: How many.
+    /// - Parameter isFollowing: Whether the ledger is followed at its end, which is noted with the time.
+    /// - Returns: How many hours.
     /// - Throws: `.clockBehind` when the clock is in doubt; nothing is destroyed then.
-    func expire() throws(VaultError) -> Int {
+    func expire(isFollowing: Bool) throws(VaultError) -> Int {
         try checkClock(.expire)
         return try attempt { () throws(VaultError) in
-            let destroyed = try destroyExpired(.expire)
             let time = max(clockLastSeen, now)
-            if destroyed > 0 || time - clockLastSeen >= Self.clockNoteSeconds {
-                try state.see(time, .expire)
+            // First: whoever sees an hour gone may trust the time that made it go.
+            if time - clockLastSeen >= Self.clockNoteSeconds {
+                try state.see(time, isFollowing: isFollowing, .expire)
                 clockLastSeen = time
             }
+            let destroyed = try destroyExpired(.expire)
+            if destroyed > 0 { try prune() }
             return destroyed
         }
     }
@@ -44,7 +47,7 @@ extension Store {
     func trustClock() throws(VaultError) {
         try attempt { () throws(VaultError) in
             let time = now
-            try state.see(time, .expire)
+            try state.see(time, isFollowing: false, .expire)
             clockLastSeen = time
         }
     }

@@ -1,3 +1,5 @@
+import Foundation
+import Orders
 import Sealing
 
 /// A store that is open for writing: what the ``Vault`` does on its thread.
@@ -20,6 +22,22 @@ final class Store {
     var wrapping: [CaptureHour: Int] = [:]
     /// The hour that a batch could not be stored in; a probe that leaves it out would promise too much.
     var failedHour: CaptureHour?
+    /// Random, made by this start.
+    let start = UUID()
+    /// How many starts the store has seen, this one included.
+    private(set) var run: Int64 = 0
+    /// The last entry of the ledger that was handled.
+    var position: LedgerPosition?
+    /// The orders in force.
+    var fences = Fences()
+    /// What every store said last, this one among them.
+    var roster: [StoreID: Here] = [:]
+    /// Index keys under which results were stored.
+    private(set) var indexVersions: Set<Int> = []
+    /// The ledger has said that this store exists no more.
+    private(set) var isRetired = false
+    /// The walk over the hours that is under way.
+    var pass: ErasurePass?
     private var isDisturbed = false
 
     /// Opens a store: locks it, checks whose it is, and expires what is over before anything else looks at
@@ -46,9 +64,45 @@ final class Store {
         formerRun = try state.formerRun(.open)
         clockLastSeen = formerRun.clock
         if clockBehind == nil { _ = try destroyExpired(.open) }
+        try rememberRoster()
+        // What it has is to be destroyed, whatever state it is in.
+        guard !isRetired else { return }
         try inspect()
-        try state.beginRun(now: clock(), .open)
+        run = try state.beginRun(now: clock(), .open)
         clockLastSeen = max(clockLastSeen, clock())
+        // Fences are in force before the first result.
+        try loadFences(.open)
+        position = try state.ledger(.open).position
+        indexVersions = try state.indexVersions(.open)
+    }
+
+    private func rememberRoster() throws(VaultError) {
+        for entry in try state.roster(.open) {
+            switch entry {
+            case .here(let here): roster[here.store] = here
+            case .retire(let retirement): isRetired = isRetired || retirement.store == state.identity.store
+            case .opening, .order: break
+            }
+        }
+    }
+
+    /// Brings the orders that the state holds into force.
+    func loadFences(_ operation: VaultError.Operation) throws(VaultError) {
+        var fences = Fences()
+        for known in try state.orders(operation) { fences.add(known.order) }
+        self.fences = fences
+    }
+
+    /// Destroys everything, keys first; the identity goes last, so that a kill in between is followed by the
+    /// same retirement again.
+    func discard() throws(VaultError) {
+        segments.closeAll()
+        for hour in try layout.hours(.erase) { try layout.destroy(hour, .erase) }
+        state.close()
+        for name in [layout.state, layout.state + Layout.journalSuffix] {
+            try FileSystem.remove(name, .erase)
+        }
+        try FileSystem.synchronise(directory: configuration.keys, .erase)
     }
 
     /// Ends the run and gives everything up.
@@ -119,6 +173,7 @@ extension Store {
             let now = now
             var outcomes = try batch.map { entry throws(VaultError) in try refusal(of: entry, now: now) }
             let admitted = batch.indices.filter { outcomes[$0] == nil }
+            try noteIndexVersions(of: admitted.map { batch[$0] })
             let hours = Dictionary(grouping: admitted) { batch[$0].record.hour }.sorted { $0.key < $1.key }
             for (hour, positions) in hours {
                 failedHour = hour
@@ -133,14 +188,32 @@ extension Store {
 
     /// Why an entry is not stored, or nil when it is.
     ///
-    /// It is asked in the one place, and under the one exclusion, in which keys are made and batches
-    /// committed: fences belong here.
+    /// It is asked in the one place, and under the one exclusion, in which keys are made, batches committed
+    /// and orders applied: no key that an order has destroyed comes back.
     private func refusal(of entry: Entry, now: Int64) throws(VaultError) -> StoreOutcome? {
         guard entry.record.region == configuration.region else {
             throw VaultError(
                 .store, .wrongRegion(expected: configuration.region.name, found: entry.record.region.name))
         }
-        return configuration.isExpired(entry.record.hour, now: now) ? .expired : nil
+        if configuration.isExpired(entry.record.hour, now: now) { return .expired }
+        let refusal = fences.refusal(
+            account: entry.record.accountID, application: entry.record.applicationID,
+            persons: [entry.caller, entry.called].compactMap { $0 } + entry.otherTokens,
+            capturedSecond: entry.capturedSecond)
+        return switch refusal {
+        case .fenced: .fenced
+        case .suppressed: .suppressed
+        case nil: nil
+        }
+    }
+
+    /// Remembers under which index keys results were stored, before the first is: an order without a token of
+    /// each cannot be done here.
+    private func noteIndexVersions(of entries: [Entry]) throws(VaultError) {
+        let new = Set(entries.map(\.indexVersion)).subtracting(indexVersions)
+        guard !new.isEmpty else { return }
+        try state.addIndexVersions(new)
+        indexVersions.formUnion(new)
     }
 
     /// The segment of an hour, opened or made if it has to be.

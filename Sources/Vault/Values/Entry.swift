@@ -10,6 +10,8 @@ public struct Entry: Sendable {
     public let caller: PersonToken?
     /// The called number likewise.
     public let called: PersonToken?
+    /// Caller and called under every other index key: a suppression of theirs may have no token of this version.
+    public let otherTokens: [PersonToken]
     /// The index key version that made the record id and the tokens.
     public let indexVersion: Int
 
@@ -17,7 +19,8 @@ public struct Entry: Sendable {
     ///
     /// - Precondition: `capturedSecond` lies in the record's hour.
     public init(
-        record: Record, capturedSecond: Int64, caller: PersonToken?, called: PersonToken?, indexVersion: Int
+        record: Record, capturedSecond: Int64, caller: PersonToken?, called: PersonToken?,
+        otherTokens: [PersonToken] = [], indexVersion: Int
     ) {
         precondition(
             CaptureHour(containing: capturedSecond) == record.hour,
@@ -26,6 +29,7 @@ public struct Entry: Sendable {
         self.capturedSecond = capturedSecond
         self.caller = caller
         self.called = called
+        self.otherTokens = otherTokens
         self.indexVersion = indexVersion
     }
 }

@@ -46,6 +46,7 @@ extension VaultError: CustomStringConvertible {
         case .fileMoved: "a file in use was moved, replaced or removed; it will be opened anew"
         case .clockBehind(let seconds):
             "the clock is \(seconds) s behind the last time seen here; nothing is destroyed until it is right"
+        case .leftBehind: "something that was erased was found again; it will be erased anew"
         case .closed: "the store has been closed"
         }
     }

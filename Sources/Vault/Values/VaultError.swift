@@ -9,7 +9,7 @@ public struct VaultError: Error, Hashable, Sendable {
         /// Making the store usable, finding it again after an error, and giving it up.
         case open, lock, recover, close
         /// What a worker asks for.
-        case store, expire, probe, adopt, note
+        case store, expire, probe, adopt, note, follow, erase
         /// What an export asks for.
         case read
     }
@@ -44,6 +44,8 @@ public struct VaultError: Error, Hashable, Sendable {
         case fileMoved
         /// The clock is behind the last time seen by so many seconds: nothing is destroyed in doubt.
         case clockBehind(seconds: Int64)
+        /// Something of what was erased was still found afterwards.
+        case leftBehind
         /// The vault has been closed.
         case closed
     }
@@ -90,7 +92,8 @@ public struct VaultError: Error, Hashable, Sendable {
         switch code {
         case .sqlite(let code): Self.isDamage(code) ? .stop : .retryLater
         case .sealing(let error): Self.disposition(of: error)
-        case .system, .lockedByAnotherProcess, .stateMissing, .fileMoved, .clockBehind: .retryLater
+        case .system, .lockedByAnotherProcess, .stateMissing, .fileMoved, .clockBehind, .leftBehind:
+            .retryLater
         case .keysMissing, .wrongStore, .wrongHour, .foreignFile: operation == .open ? .stop : .retryLater
         case .directoriesOverlap, .wrongRegion, .unknownFormat, .closed: .stop
         }

@@ -1,4 +1,5 @@
 import Foundation
+public import Messages
 
 /// The time of day, as an argument: tests move it.
 public struct WallClock: Sendable {
@@ -17,6 +18,11 @@ public struct WallClock: Sendable {
     /// Seconds since 1970, UTC.
     public var seconds: Int64 {
         read()
+    }
+
+    /// Now, in whole seconds.
+    public var timestamp: Timestamp {
+        Timestamp(secondsSince1970: seconds)
     }
 
     /// Now, in whole seconds, as RFC 3339 has it.

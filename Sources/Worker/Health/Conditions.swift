@@ -11,6 +11,14 @@ public enum Condition: String, CaseIterable, Codable, Sendable {
     case keyring
     /// Refused results can be handed to the region's rejects.
     case rejects
+    /// The region's ledger is followed at its end.
+    case ledger
+    /// Commands are taken and admitted.
+    case commands
+    /// Orders are carried out as they come.
+    case orders
+    /// The broker confirms receipts.
+    case receipts
     /// The clock is not in doubt.
     case clock
     /// Hours are destroyed when their time has come.

@@ -15,6 +15,22 @@ public final class Metrics: Sendable {
         var rejectsPending: Int = 0
         var unacknowledged: Int = 0
         var link = LinkFigures()
+        var commands: [CommandOutcome: UInt64] = [:]
+        var ordersPending: Int = 0
+        var receiptsSent: UInt64 = 0
+        var ledgerOffset: Int64 = -1
+        var ledgerRereads: UInt64 = 0
+        var ledgerForged: UInt64 = 0
+    }
+
+    /// What became of a command; the raw value is a label.
+    enum CommandOutcome: String, CaseIterable {
+        /// In the ledger and in force.
+        case admitted
+        /// Sealed to the rejects.
+        case refused
+        /// Ended a worker before; sealed to the rejects unread.
+        case suspect
     }
 
     /// What the broker link counts by itself.
@@ -67,6 +83,30 @@ public final class Metrics: Sendable {
         counts.withLock { $0.unacknowledged = unacknowledged }
     }
 
+    func countCommand(_ outcome: CommandOutcome) {
+        counts.withLock { $0.commands[outcome, default: 0] += 1 }
+    }
+
+    func set(ordersPending: Int) {
+        counts.withLock { $0.ordersPending = ordersPending }
+    }
+
+    func countReceipts(_ number: Int) {
+        counts.withLock { $0.receiptsSent += UInt64(number) }
+    }
+
+    func set(ledgerOffset: Int64) {
+        counts.withLock { $0.ledgerOffset = ledgerOffset }
+    }
+
+    func countReread() {
+        counts.withLock { $0.ledgerRereads += 1 }
+    }
+
+    func countForgedEntry() {
+        counts.withLock { $0.ledgerForged += 1 }
+    }
+
     func set(link: LinkFigures) {
         counts.withLock { $0.link = link }
     }
@@ -113,6 +153,28 @@ public final class Metrics: Sendable {
         page.single(
             "lethe_broker_blocked", .gauge, "1 while the broker blocks this connection by an alarm.",
             counts.link.isBlocked ? 1 : 0)
+        page.family("lethe_commands_total", .counter, "Commands by what became of them.")
+        for outcome in CommandOutcome.allCases {
+            page.sample(
+                "lethe_commands_total", labels: "outcome=\"\(outcome.rawValue)\"",
+                counts.commands[outcome] ?? 0)
+        }
+        page.single(
+            "lethe_orders_pending", .gauge, "Orders in force that are not carried out yet.",
+            counts.ordersPending)
+        page.single(
+            "lethe_receipts_sent_total", .counter, "Receipts that the broker has confirmed.",
+            counts.receiptsSent)
+        page.single(
+            "lethe_ledger_offset", .gauge, "Offset of the last ledger entry handled, -1 before the first.",
+            counts.ledgerOffset)
+        page.single(
+            "lethe_ledger_rereads_total", .counter,
+            "Times the ledger was read again from its start, since it did not hold what was handled.",
+            counts.ledgerRereads)
+        page.single(
+            "lethe_ledger_forged_total", .counter, "Ledger entries that do not authenticate, ignored.",
+            counts.ledgerForged)
         page.family("lethe_condition", .gauge, "1 while the condition holds.")
         for state in conditions.all {
             page.sample("lethe_condition", labels: "name=\"\(state.name.rawValue)\"", state.ok ? 1 : 0)

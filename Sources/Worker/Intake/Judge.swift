@@ -72,20 +72,16 @@ struct Judge: Sendable {
 
     /// What is known of a delivery that will be refused unread.
     func details(_ delivery: Delivery, _ kind: Reject.Kind, _ reason: String) -> Reject.Details {
-        var details = Reject.Details(kind: kind, reason: reason, refusedAt: WallClock.rfc3339(now))
-        details.contentType = delivery.contentType
-        details.contentEncoding = delivery.contentEncoding
-        if case .oversize(let bytes, let sha256) = delivery.body {
-            details.kind = .oversize
-            details.bodyBytes = bytes
-            details.bodySHA256 = sha256.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
-                .joined()
-        }
-        return details
+        Reject.Details(delivery, kind, reason: reason, now: now)
     }
 
     /// A keyed hash of the body, by which a suspect is known on disk across restarts and rotations.
     func fingerprint(of delivery: Delivery) -> [UInt8] {
+        Self.fingerprint(of: delivery, keyring: keyring)
+    }
+
+    /// The same for whoever has a keyring.
+    static func fingerprint(of delivery: Delivery, keyring: Keyring) -> [UInt8] {
         switch delivery.body {
         case .bytes(let body):
             guard let key = keyring.indexKeys.first else {
@@ -129,11 +125,17 @@ struct Judge: Sendable {
             },
             timeoutReason: result.timeoutReason,
             redaction: RedactionSummary(engine: Redactor.engineVersion, counts: redacted.counts))
+        func token(_ digits: [UInt8], under key: IndexKey) -> PersonToken {
+            key.personToken(account: result.accountID, digits: digits)
+        }
+        let (caller, called) = (result.from.personDigits, result.to.personDigits)
+        let others = keyring.indexKeys.filter { $0.version != index.version }
         return Entry(
             record: record, capturedSecond: result.capturedAt.secondsSince1970,
-            caller: result.from.personDigits.map { index.personToken(account: result.accountID, digits: $0) },
-            called: result.to.personDigits.map { index.personToken(account: result.accountID, digits: $0) },
-            indexVersion: index.version)
+            caller: caller.map { token($0, under: index) }, called: called.map { token($0, under: index) },
+            otherTokens: others.flatMap { key in
+                [caller, called].compactMap { $0 }.map { token($0, under: key) }
+            }, indexVersion: index.version)
     }
 }
 

@@ -6,15 +6,18 @@ import AMQP
 /// acknowledgements, and none for what is still open (``Consumer/acknowledge(_:_:)``).
 actor Settlements {
     private let consumer: Consumer
-    private let metrics: Metrics
+    private let report: @Sendable (Int) -> Void
     private var generation: UInt64 = 0
     private var open = 0
     private var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
     private var waitersEver = 0
 
-    init(consumer: Consumer, metrics: Metrics) {
+    /// - Parameters:
+    ///   - consumer: Acknowledges.
+    ///   - report: Told how many deliveries are open, whenever that changes.
+    init(consumer: Consumer, report: @escaping @Sendable (Int) -> Void) {
         self.consumer = consumer
-        self.metrics = metrics
+        self.report = report
     }
 
     /// A new channel: what was open on the one before is delivered again.
@@ -57,7 +60,7 @@ actor Settlements {
     }
 
     private func changed() {
-        metrics.set(unacknowledged: open)
+        report(open)
         if open == 0 {
             for waiter in waiters.keys {
                 release(waiter)

@@ -13,6 +13,8 @@ struct KeyringWatch: Service {
     let vault: Vault
     let conditions: Conditions
     let log: Logger
+    /// Called when the keys of the store may have changed.
+    let changed: @Sendable () -> Void
 
     private static let period: Duration = .seconds(60)
 
@@ -39,6 +41,7 @@ struct KeyringWatch: Service {
             if fresh.versions != former.versions {
                 keyring.replace(with: fresh)
                 try await vault.adopt(fresh)
+                changed()
                 log.notice("the keyring changed", metadata: ["versions": "\(fresh.versions)"])
             }
             conditions.hold(.keyring, "read when last due")

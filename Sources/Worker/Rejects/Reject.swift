@@ -10,10 +10,15 @@ public struct Reject: Sendable {
     public enum Kind: String, Codable, Sendable {
         /// A whole result; ``Reject/body`` is as it was delivered.
         case result
+        /// A whole command; ``Reject/body`` is as it was delivered.
+        case command
         /// Only a result's header data: it belongs to another region.
         case header
         /// Only a body's size and hash: it was larger than any result.
         case oversize
+
+        /// Whether the body is kept with it.
+        var isWhole: Bool { self == .result || self == .command }
     }
 
     /// The part that is sealed with the body.
@@ -46,7 +51,7 @@ public struct Reject: Sendable {
 
     /// What is known of it.
     public var details: Details
-    /// The body as it was delivered; empty unless ``Kind/result``.
+    /// The body as it was delivered; empty unless ``Kind/result`` or ``Kind/command``.
     public var body: [UInt8]
 
     init(details: Details, body: [UInt8] = []) {
@@ -88,6 +93,20 @@ public struct Reject: Sendable {
         }
         let details = try JSONDecoder().decode(Details.self, from: Data(plaintext[4..<4 + headCount]))
         return Reject(details: details, body: Array(plaintext[(4 + headCount)...]))
+    }
+}
+
+extension Reject.Details {
+    /// What is known of a delivery that is refused.
+    init(_ delivery: Delivery, _ kind: Reject.Kind, reason: String, now: Int64) {
+        self.init(kind: kind, reason: reason, refusedAt: WallClock.rfc3339(now))
+        contentType = delivery.contentType
+        contentEncoding = delivery.contentEncoding
+        if case .oversize(let bytes, let sha256) = delivery.body {
+            self.kind = .oversize
+            bodyBytes = bytes
+            bodySHA256 = sha256.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        }
     }
 }
 

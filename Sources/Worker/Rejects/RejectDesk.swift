@@ -26,7 +26,7 @@ actor RejectDesk {
         ) {
             tag = delivery.tag
             self.outcome = outcome
-            reject = Reject(details: details, body: details.kind == .result ? delivery.body.content : [])
+            reject = Reject(details: details, body: details.kind.isWhole ? delivery.body.content : [])
             self.capturedSecond = capturedSecond
             self.forward = forward
         }
@@ -60,7 +60,7 @@ actor RejectDesk {
     private var pending: [Item] = []
     private var inFlight = 0
     private var generation: UInt64 = 0
-    private let wake = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    private let wakeup = Wakeup()
     /// Published at once, at most.
     private let chunkMax = 200
 
@@ -91,7 +91,7 @@ actor RejectDesk {
         }
         pending.append(contentsOf: items)
         metrics.set(rejectsPending: waiting)
-        wake.continuation.yield()
+        wakeup.wake()
     }
 
     /// Forgets what came before: the broker delivers it again.
@@ -104,7 +104,7 @@ actor RejectDesk {
     /// Works until ``finish()``.
     func run() async {
         var backoff = Backoff(first: .milliseconds(200), cap: .seconds(30))
-        for await _ in wake.stream {
+        for await _ in wakeup.calls {
             while !pending.isEmpty {
                 let failed = await publishNext()
                 if failed {
@@ -121,7 +121,7 @@ actor RejectDesk {
 
     /// Ends ``run()`` once nothing waits.
     func finish() {
-        wake.continuation.finish()
+        wakeup.finish()
     }
 
     /// - Returns: Whether anything has to be tried again.

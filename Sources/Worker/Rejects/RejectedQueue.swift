@@ -20,7 +20,7 @@ public struct RejectedQueue: Sendable {
 
     /// What to do with a reject.
     public enum Disposal: Sendable {
-        /// Send the result through the intake again, fences included.
+        /// Send a result through the intake again, fences included; a command through admission.
         case requeue
         /// Destroy it.
         case drop
@@ -30,7 +30,7 @@ public struct RejectedQueue: Sendable {
     public struct Tally: Sendable, Equatable {
         /// Done.
         public var done = 0
-        /// Left, since there is no whole result in it.
+        /// Left, since there is no whole message in it.
         public var unfit = 0
         /// Left, since the broker did not confirm it or the keyring does not open it.
         public var failed = 0
@@ -85,13 +85,15 @@ public struct RejectedQueue: Sendable {
                     tally.failed += 1
                     continue
                 }
-                guard reject.details.kind == .result else {
+                guard reject.details.kind.isWhole else {
                     tally.unfit += 1
                     continue
                 }
+                let isCommand = reject.details.kind == .command
                 let outcome = try session.publish(
                     Publication(
-                        exchange: Topology.resultsExchange, routingKey: topology.region.name,
+                        exchange: isCommand ? Topology.controlExchange : Topology.resultsExchange,
+                        routingKey: topology.region.name,
                         body: reject.body,
                         contentType: reject.details.contentType,
                         contentEncoding: reject.details.contentEncoding))

@@ -8,6 +8,8 @@ struct RetentionWatch: Service {
     let conditions: Conditions
     let metrics: Metrics
     let log: Logger
+    /// Whether the ledger is followed at its end, which the store notes with the time.
+    let isFollowing: @Sendable () async -> Bool
 
     /// The hours are listed in memory: looking is cheap, and an hour goes within a second of its time.
     private static let period: Duration = .seconds(1)
@@ -21,7 +23,7 @@ struct RetentionWatch: Service {
     /// Looks once.
     func look() async {
         do throws(VaultError) {
-            let destroyed = try await vault.expire()
+            let destroyed = try await vault.expire(isFollowing: isFollowing())
             metrics.countExpired(segments: destroyed)
             if destroyed > 0 {
                 log.info("expired hours destroyed", metadata: ["segments": "\(destroyed)"])

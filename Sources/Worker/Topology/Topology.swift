@@ -50,6 +50,12 @@ public struct Topology: Sendable {
     public var receiptsStream: String { "speech.receipts.\(region.name)" }
     /// What workers refused, sealed.
     public var rejectedQueue: String { "speech.rejected.\(region.name)" }
+    /// The routing key of the ledger's entries on the internal exchange.
+    public static let ledgerKey = "ledger"
+    /// The routing key of receipts on the internal exchange.
+    public static let receiptsKey = "receipts"
+    /// The content type of the ledger's entries and of receipts.
+    static let noteType = "text/plain"
     /// The routing key of rejects on the internal exchange.
     public static let rejectedKey = "rejected"
 
@@ -78,11 +84,11 @@ public struct Topology: Sendable {
                 purpose: "commands to admit"),
             Queue(
                 name: ledgerStream, arguments: stream(maxAge: "60D"),
-                bindings: [Binding(exchange: internalExchange, routingKey: "ledger")],
+                bindings: [Binding(exchange: internalExchange, routingKey: Self.ledgerKey)],
                 purpose: "admitted orders"),
             Queue(
                 name: receiptsStream, arguments: stream(maxAge: "400D"),
-                bindings: [Binding(exchange: internalExchange, routingKey: "receipts")],
+                bindings: [Binding(exchange: internalExchange, routingKey: Self.receiptsKey)],
                 purpose: "workers' answers"),
             Queue(
                 name: rejectedQueue,

@@ -3,6 +3,7 @@ import Logging
 import Sealing
 import Settings
 import Vault
+import Worker
 
 /// Sets of keys that commands need.
 enum Needs {
@@ -42,6 +43,14 @@ extension Configuration {
             return .command(command)
         }
         return .file(try keyringPath())
+    }
+
+    /// The keyring, if the configuration names one; one with control keys.
+    func keyringIfNamed() throws -> Keyring? {
+        guard keyringFile != nil || keyringCommand != nil else { return nil }
+        let keyring = try Keyring.load(keyringSource())
+        try keyring.checkFitsWorker(of: regionNamed())
+        return keyring
     }
 
     /// The keyring's file, for the commands that write it.

@@ -43,8 +43,11 @@ enum Console {
     }
 
     /// A value as one line of JSON, keys sorted.
-    static func write(json value: some Encodable) throws {
+    static func write(
+        json value: some Encodable, keys: JSONEncoder.KeyEncodingStrategy = .useDefaultKeys
+    ) throws {
         let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = keys
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         try write(Array(try encoder.encode(value)) + [UInt8(ascii: "\n")])
     }

@@ -10,10 +10,11 @@ import Worker
 /// Prints the readable records of a store.
 struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Print the records of a store as JSON lines; never an expired one.",
+        abstract: "Print the records of a store as JSON lines; never a fenced or expired one.",
         discussion: """
-            Runs beside a worker. A record whose keys are gone is skipped and counted on stderr; one that does not authenticate is \
-            reported, and the exit is 1. Each export is noted in exports.jsonl in the keys folder.
+            Runs beside a worker. A record whose keys are gone, or that is to be erased, is skipped and counted on stderr; one that \
+            does not authenticate is reported, and the exit is 1. A store that has not followed the ledger for 24 hours is refused. \
+            Each export is noted in exports.jsonl in the keys folder.
             """)
 
     @OptionGroup var options: ConfigurationOptions
@@ -43,6 +44,11 @@ struct Export: AsyncParsableCommand {
         let keyring = try Keyring.load(configuration.keyringSource())
         let bounds = (since: try seconds(since, "--since"), until: try seconds(until, "--until"))
         let reader = try VaultReader(store, keyring: keyring, clock: { WallClock.system.seconds })
+        if let seconds = try reader.secondsBehindLedger {
+            throw CommandFailure(
+                "this store has not followed the ledger for \(seconds / 3600) hours, so it may still hold what was to be forgotten "
+                    + "meanwhile: start its worker (lethe work), wait until it is ready, and export again")
+        }
         var walk = ExportWalk(filter: filter)
         defer { Console.endProgress() }
         let result = Result {
@@ -84,6 +90,7 @@ private struct ExportWalk {
     let filter: ExportFilter
     private(set) var records = 0
     private var keyless = 0
+    private var withheld = 0
     private var problems: [String] = []
     private let redactor = Redactor()
     private let encoder = JSONEncoder()
@@ -102,6 +109,7 @@ private struct ExportWalk {
                 records += 1
             }
             keyless += page.keyless
+            withheld += page.withheld
             if page.unreadable > 0 {
                 problems.append("\(page.hour.name): \(page.unreadable) records do not authenticate")
             }
@@ -115,7 +123,8 @@ private struct ExportWalk {
 
     func report() throws {
         Console.endProgress()
-        Console.note("\(records) records; \(keyless) skipped whose keys are gone")
+        Console.note(
+            "\(records) records; \(keyless) skipped whose keys are gone, \(withheld) that are to be erased")
         guard problems.isEmpty else {
             throw CommandFailure(problems.joined(separator: "\n"))
         }

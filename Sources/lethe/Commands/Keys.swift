@@ -4,11 +4,11 @@ import Sealing
 import Settings
 import Worker
 
-/// Makes and rotates the keyring.
+/// Makes, rotates and shows the keyring.
 struct Keys: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make, rotate and list the keys that everything hangs on.",
-        subcommands: [New.self, Rotate.self, Status.self, Reader.self])
+        subcommands: [New.self, Rotate.self, Status.self, Public.self, Reader.self])
 
     /// Creates the file.
     struct New: ParsableCommand {
@@ -111,6 +111,44 @@ struct Keys: ParsableCommand {
                 index = status.index.map { IndexVersion(version: $0.version, from: $0.from) }
                 control = status.control.map { Version(version: $0.version, created: $0.created) }
             }
+        }
+    }
+
+    /// Prints the public key.
+    struct Public: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print the region's public key, to which producers seal numbers (sealed_number).",
+            discussion: "A rotation brings another key; numbers sealed to an older one still open.")
+
+        @OptionGroup var options: ConfigurationOptions
+
+        @Flag(help: "Print JSON.")
+        var json = false
+
+        func run() throws {
+            let keyring = try Keyring.load(options.read(required: Needs.keyring).keyringSource())
+            guard let control = keyring.newestControl else {
+                throw CommandFailure("this is a reader's copy of the keyring; use the region's full one")
+            }
+            guard let key = keyring.numberPublicKey else {
+                throw CommandFailure("OpenSSL has no X25519; check its providers")
+            }
+            if json {
+                try Console.write(json: PublicKey(key: key.text, controlVersion: control.version))
+            } else {
+                try Console.write(line: key.text)
+            }
+        }
+
+        /// What `--json` prints.
+        private struct PublicKey: Encodable {
+            enum CodingKeys: String, CodingKey {
+                case key
+                case controlVersion = "control_version"
+            }
+
+            let key: String
+            let controlVersion: Int
         }
     }
 

@@ -1,5 +1,7 @@
 import AMQP
 import ArgumentParser
+import Sealing
+import Settings
 import Worker
 
 /// Declares the region's topology.
@@ -12,9 +14,13 @@ struct Setup: AsyncParsableCommand {
     func run() async throws {
         let configuration = try options.read(required: Needs.broker)
         let topology = Topology(region: try configuration.regionNamed())
+        let keyring = try configuration.keyringIfNamed()
         do {
             try await withSession(configuration.endpoint(), connectionName: "lethe setup") { session in
                 try topology.declare(on: session)
+                if let keyring {
+                    try LedgerAppending.open(topology, keyring: keyring, clock: .system, on: session)
+                }
             }
         } catch let error as AMQPError {
             let advice =
@@ -25,6 +31,9 @@ struct Setup: AsyncParsableCommand {
         }
         for queue in topology.queues {
             Console.note("declared \(queue.name): \(queue.purpose)")
+        }
+        if keyring == nil {
+            Console.note("the ledger got no first entry: name the keyring (keyring.file) and run setup again")
         }
     }
 }

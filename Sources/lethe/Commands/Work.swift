@@ -29,30 +29,31 @@ struct Work: AsyncParsableCommand {
             region: region, takesResults: configuration.intake == .on, retention: configuration.retention,
             prefetch: configuration.brokerPrefetch,
             batch: BatchPolicy(resultsMax: configuration.batchResults, linger: configuration.batchLinger),
-            broker: configuration.endpoint(), name: configuration.workerName,
+            broker: configuration.endpoint(), name: configuration.workerName, software: Version.program,
             keyringSource: configuration.keyringSource())
         let keyring = try Keyring.load(setup.keyringSource)
         try keyring.checkFitsWorker(of: region)
-        let vault = try await Vault.open(
-            configuration.store(), keyring: keyring, clock: { clock.seconds })
+        let store = try configuration.store()
+        let vault = try await Vault.open(store, keyring: keyring, clock: { clock.seconds })
         if trustClock {
             try await vault.trustClock()
         }
         let conditions = Conditions(clock: clock)
         let metrics = Metrics(build: Version.labels)
-        let worker = Worker(
-            setup, vault: vault, keyring: keyring, clock: clock, conditions: conditions, metrics: metrics,
-            log: log)
+        let life = WorkerLife(
+            setup: setup, store: store, first: (vault, keyring), clock: clock, conditions: conditions,
+            metrics: metrics, log: log)
         let health = try await HealthServer(
             host: configuration.httpAddress.host, port: configuration.httpAddress.port,
             conditions: conditions,
             metrics: metrics)
         log.info("worker starting", metadata: ["region": "\(region.name)", "name": "\(setup.name)"])
-        try await run(worker, beside: health, address: configuration.httpAddress.host, log: log)
+        try await run(life, beside: health, address: configuration.httpAddress.host, log: log)
     }
 
     /// Health is started first and stopped last.
-    private func run(_ worker: Worker, beside health: HealthServer, address: String, log: Logger) async throws
+    private func run(_ life: WorkerLife, beside health: HealthServer, address: String, log: Logger)
+        async throws
     {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -61,12 +62,42 @@ struct Work: AsyncParsableCommand {
                     .init(
                         service: Announcement(health: health, address: address, log: log),
                         successTerminationBehavior: .ignore),
-                    .init(service: worker, successTerminationBehavior: .gracefullyShutdownGroup),
+                    .init(service: life, successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: SecondSignal()),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: Logger(label: "lethe.lifecycle") { _ in SwiftLogNoOpLogHandler() }))
         try await group.run()
+    }
+}
+
+/// One worker after the other: a store that was retired is followed by a new, empty one.
+private struct WorkerLife: Service {
+    let setup: Worker.Setup
+    let store: VaultConfiguration
+    let first: (vault: Vault, keyring: Keyring)
+    let clock: WallClock
+    let conditions: Conditions
+    let metrics: Metrics
+    let log: Logger
+
+    func run() async throws {
+        var (vault, keyring) = first
+        while true {
+            let worker = try await Worker(
+                setup, vault: vault, keyring: keyring, clock: clock, conditions: conditions, metrics: metrics,
+                log: log)
+            switch await worker.run() {
+            case .stopped: return
+            case .cloned:
+                throw CommandFailure(
+                    "another start of this same store is at work: it was cloned; remove one of the two, keys and all"
+                )
+            case .retired:
+                keyring = try Keyring.load(setup.keyringSource)
+                vault = try await Vault.open(store, keyring: keyring, clock: { [clock] in clock.seconds })
+            }
+        }
     }
 }
 

@@ -46,16 +46,23 @@ enum Broker {
 
     /// Publishes texts to a queue and waits until all are confirmed.
     static func publish(_ texts: [String], to queue: String) async throws {
+        try await publish(texts.map { .to(queue, $0) })
+    }
+
+    /// Publishes and waits until all are confirmed.
+    static func publish(_ publications: [Publication], at endpoint: BrokerEndpoint? = nil) async throws {
         let publisher = Publisher(
-            PublisherConfiguration(endpoint: try endpoint, connectionName: "test-publisher"), logger: silent)
-        let outcomes = await publisher.publish(texts.map { .to(queue, $0) })
+            PublisherConfiguration(endpoint: try endpoint ?? self.endpoint, connectionName: "test-publisher"),
+            logger: silent)
+        let outcomes = await publisher.publish(publications)
         await publisher.stop()
         guard outcomes.allSatisfy({ $0 == .confirmed }) else { throw Refused(description: "not confirmed") }
     }
 
     static func consumer(
         _ queue: String, at endpoint: BrokerEndpoint? = nil, name: String = "test-consumer",
-        arguments: [String: FieldValue] = [:], batch: BatchPolicy = BatchPolicy(),
+        arguments: @escaping @Sendable () -> [String: FieldValue] = { [:] },
+        batch: BatchPolicy = BatchPolicy(),
         timeouts: LinkTimeouts = .short
     ) throws -> Consumer {
         Consumer(

@@ -103,6 +103,16 @@ extension Publication {
     }
 }
 
+/// What blocking calls fail with; nil when they do not.
+func failure(_ body: () throws -> Void) -> AMQPError? {
+    do {
+        try body()
+        return nil
+    } catch {
+        return error as? AMQPError
+    }
+}
+
 extension AMQPError {
     /// An error to compare with.
     static func forTests(_ operation: Operation, _ code: Code) -> AMQPError { AMQPError(operation, code) }

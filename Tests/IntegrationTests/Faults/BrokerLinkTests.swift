@@ -38,7 +38,8 @@ extension WhenSomethingBreaks {
                 let nowhere = region.workerURL.replacing(
                     region.host.broker.address, with: "127.0.0.1:\(port)")
                 let running = try await worker.start(environment: ["LETHE_BROKER_URL": nowhere])
-                let reason = try await running.waits(for: "broker")
+                // Orders come first: before the ledger is followed, results are not even asked for.
+                let reason = try await running.waits(for: "ledger")
                 #expect(reason.contains("reconnecting"))
                 #expect(!reason.contains("secret"))
                 let proxy = try ChildProcess(

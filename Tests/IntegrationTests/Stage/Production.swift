@@ -105,7 +105,6 @@ extension TestRegion {
         else {
             throw TestFailure("no index key")
         }
-        return key.recordID(account: TestResult.account, application: TestResult.application, id: result.id)
-            .hex
+        return key.recordID(account: result.account, application: result.application, id: result.id).hex
     }
 }

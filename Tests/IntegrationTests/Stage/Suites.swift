@@ -14,3 +14,11 @@ struct WhenSomethingBreaks {}
 /// What commands, files and messages look like from outside.
 @Suite("the program from outside", .serialized)
 struct FromOutside {}
+
+/// Orders, as whoever sends and watches them sees them.
+@Suite("orders from outside", .serialized)
+struct OrdersFromOutside {}
+
+/// What becomes of orders when workers, keys, streams or the broker fail or change.
+@Suite("orders when something breaks", .serialized)
+struct OrdersWhenSomethingBreaks {}

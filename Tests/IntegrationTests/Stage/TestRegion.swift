@@ -13,9 +13,9 @@ struct TestRegion: Sendable {
 
     /// Runs a test with regions of its own.
     static func with<Value>(
-        _ names: [String], _ body: ([TestRegion]) async throws -> Value
+        _ names: [String], on broker: BrokerUnderTest? = nil, _ body: ([TestRegion]) async throws -> Value
     ) async throws -> Value {
-        try await VirtualHost.with { host in
+        try await VirtualHost.with(on: broker) { host in
             let folder = try TemporaryFolder()
             var regions: [TestRegion] = []
             for name in names {
@@ -31,8 +31,10 @@ struct TestRegion: Sendable {
     }
 
     /// Runs a test with one region.
-    static func with<Value>(_ body: (TestRegion) async throws -> Value) async throws -> Value {
-        try await with(["eu-3"]) { try await body($0[0]) }
+    static func with<Value>(
+        on broker: BrokerUnderTest? = nil, _ body: (TestRegion) async throws -> Value
+    ) async throws -> Value {
+        try await with(["eu-3"], on: broker) { try await body($0[0]) }
     }
 
     var queue: String { "speech.results.\(name)" }
@@ -66,15 +68,20 @@ struct TestRegion: Sendable {
 
     /// Publishes results as a producer does, each confirmed.
     func publish(_ results: [TestResult]) async throws {
-        let publisher = Publisher(
-            PublisherConfiguration(endpoint: try BrokerEndpoint(url: host.url), connectionName: "test"),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        let outcomes = await publisher.publish(
+        try await publish(
             results.map {
                 Publication(
                     exchange: "speech.results", routingKey: name, body: $0.body, contentType: $0.contentType,
                     headers: $0.headers)
             })
+    }
+
+    /// Publishes anything, each confirmed.
+    func publish(_ publications: [Publication]) async throws {
+        let publisher = Publisher(
+            PublisherConfiguration(endpoint: try BrokerEndpoint(url: host.url), connectionName: "test"),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let outcomes = await publisher.publish(publications)
         await publisher.stop()
         guard outcomes.allSatisfy({ $0 == .confirmed }) else { throw TestFailure("published: \(outcomes)") }
     }

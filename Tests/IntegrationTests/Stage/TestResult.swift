@@ -8,6 +8,8 @@ struct TestResult: Sendable {
 
     let id: String
     var region = "eu-3"
+    var account = Self.account
+    var application = Self.application
     var text = "i would like to change my plan"
     var captured = Date.now
     var from = "447700900123"
@@ -26,8 +28,8 @@ struct TestResult: Sendable {
         raw
             ?? Array(
                 """
-                {"version":1,"id":"\(id)","region":"\(region)","account_id":"\(Self.account)",\
-                "application_id":"\(Self.application)","improve_ai":\(improves),\
+                {"version":1,"id":"\(id)","region":"\(region)","account_id":"\(account)",\
+                "application_id":"\(application)","improve_ai":\(improves),\
                 "input":{"action":"input","type":["speech"],"speech":{"language":"en-GB","context":["billing"]}},\
                 "event":{"speech":{"timeout_reason":"end_on_silence_timeout",\
                 "results":[{"confidence":"0.94","text":"\(text)"}]},\

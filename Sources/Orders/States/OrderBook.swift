@@ -1,0 +1,138 @@
+public import Foundation
+import Messages
+import Sealing
+
+/// All orders and who has answered, computed from the two streams alone (DESIGN 3.3).
+public struct OrderBook: Sendable {
+    /// How an order stands.
+    public enum State: String, Sendable, Hashable, Codable {
+        /// Every store that could hold the data has answered that it is done.
+        case complete
+        /// Some have not answered, or have answered that they hold or cannot do it.
+        case waiting
+        /// The command was not admitted.
+        case refused
+        /// No store is known that could answer.
+        case unknown
+    }
+
+    /// A receipt as it lies in the stream.
+    public struct Answer: Sendable, Hashable {
+        /// The receipt.
+        public let receipt: Receipt
+        /// Whether the signature is that of the store's own key; nil while the store has not said *here*.
+        public fileprivate(set) var isSigned: Bool?
+
+        fileprivate let text: [UInt8]
+        fileprivate let signature: [UInt8]
+    }
+
+    /// An order with the answers to it.
+    public struct Standing: Sendable {
+        /// The order's id.
+        public let id: UUID
+        /// The order; nil for a command that was refused, or whose order the ledger no longer holds.
+        public let order: Order?
+        /// How it stands.
+        public let state: State
+        /// The stores that have not done it, with their answer if there is one.
+        public let waitingFor: [(member: Roster.Member, answer: Receipt?)]
+        /// The answers, one a store, the latest of each.
+        public let answers: [Answer]
+    }
+
+    /// The stores of the region.
+    public private(set) var roster = Roster()
+    private var orders: [UUID: (order: Order, offset: Int64)] = [:]
+    /// One answer of each store; of one that has not said *here*, all, since nobody can tell yet which are its own.
+    private var answers: [UUID: [StoreID: [Answer]]] = [:]
+    /// Ids in the order in which they were first heard of.
+    private var ids: [UUID] = []
+
+    /// Nothing is known.
+    public init() {}
+
+    /// Takes an entry of the ledger; of two orders with one id the first counts.
+    public mutating func add(_ entry: LedgerEntry, offset: Int64) {
+        switch entry {
+        case .opening: break
+        case .order(let order):
+            guard orders[order.id] == nil else { return }
+            note(order.id)
+            orders[order.id] = (order, offset)
+        case .here(let here):
+            roster.add(here, offset: offset)
+            check(here)
+        case .retire(let retirement): roster.add(retirement)
+        }
+    }
+
+    /// Takes a receipt whose code has been checked; a later one that its store has signed replaces it.
+    public mutating func add(_ receipt: Receipt, note message: Note) {
+        note(receipt.order)
+        let answer = Answer(
+            receipt: receipt, isSigned: nil, text: message.text, signature: message.signature)
+        let all = (answers[receipt.order]?[receipt.store] ?? []) + [answer]
+        answers[receipt.order, default: [:]][receipt.store] =
+            roster[receipt.store].map { all.checked($0.here) } ?? all
+    }
+
+    /// Every order heard of, the first first.
+    public var standings: [Standing] { ids.map { standing($0) } }
+
+    /// How an order stands; `unknown` for one never heard of.
+    public func standing(_ id: UUID) -> Standing {
+        let byStore = (answers[id] ?? [:]).compactMapValues(\.last)
+        let answers = byStore.values.sorted { $0.receipt.appliedAt < $1.receipt.appliedAt }
+        guard let (order, offset) = orders[id] else {
+            let isRefused = answers.contains { $0.receipt.outcome == .refused && $0.isSigned != false }
+            return Standing(
+                id: id, order: nil, state: isRefused ? .refused : .unknown, waitingFor: [], answers: answers)
+        }
+        let expected = roster.expected(admittedAt: order.admittedAt, offset: offset)
+        let waitingFor = expected.compactMap { member -> (member: Roster.Member, answer: Receipt?)? in
+            guard let answer = byStore[member.here.store], answer.receipt.outcome != .refused else {
+                // Refused was another command that had taken the order's id.
+                return (member, nil)
+            }
+            return answer.isSigned == true && answer.receipt.settles ? nil : (member, answer.receipt)
+        }
+        let state: State = expected.isEmpty ? .unknown : waitingFor.isEmpty ? .complete : .waiting
+        return Standing(id: id, order: order, state: state, waitingFor: waitingFor, answers: answers)
+    }
+
+    private mutating func note(_ id: UUID) {
+        if orders[id] == nil, answers[id] == nil { ids.append(id) }
+    }
+
+    /// Receipts that came before their store's *here* can be checked now.
+    private mutating func check(_ here: Here) {
+        for id in ids {
+            guard let all = answers[id]?[here.store], all.last?.isSigned == nil else { continue }
+            answers[id]?[here.store] = all.checked(here)
+        }
+    }
+}
+
+extension [OrderBook.Answer] {
+    /// The one that counts of a store's answers, its signature checked: the last that the store has signed.
+    ///
+    /// One id may have been refused to one command and admitted of another: the admitted one counts.
+    fileprivate func checked(_ here: Here) -> Self {
+        let checked = map { answer in
+            var answer = answer
+            answer.isSigned =
+                answer.isSigned ?? SignedReceipt.isSigned(answer.text, answer.signature, by: here.publicKey)
+            return answer
+        }
+        let signed = checked.filter { $0.isSigned == true }
+        return [signed.last { $0.receipt.outcome != .refused } ?? signed.last ?? checked.last].compactMap {
+            $0
+        }
+    }
+}
+
+extension Receipt {
+    /// Whether the store owes nothing more.
+    fileprivate var settles: Bool { outcome == .done || outcome == .found }
+}

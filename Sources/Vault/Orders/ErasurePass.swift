@@ -1,0 +1,91 @@
+import Foundation
+import Messages
+import Orders
+import Sealing
+
+/// One walk over the hour files for all orders that wait, in two turns: look everywhere, then erase where
+/// something was found.
+///
+/// A plain value that the store moves on, hour by hour, so that batches are stored in between; fences are in
+/// force before it begins. It is not kept on disk: after a kill a new one finds what is left.
+struct ErasurePass {
+    /// An order, and what was found about it so far.
+    struct Task {
+        let order: Order
+        let offset: Int64
+        /// Records about it; not counted for whole hours.
+        var hits = 0
+        /// Hours in which something is to be erased.
+        var hours: Set<CaptureHour> = []
+        /// Some hour could not be looked at, or not be erased: the order stays pending.
+        var isIncomplete = false
+
+        /// Whether there are more hits than it may erase.
+        var isHeld: Bool { order.verb == .forget && !order.broad && hits > Order.heldAbove }
+        /// Whether it destroys what was found.
+        var isErasing: Bool { order.erases && !isHeld }
+    }
+
+    var tasks: [UUID: Task]
+    /// Hours that are still to be looked at, oldest first.
+    var unseen: ArraySlice<CaptureHour>
+    /// Hours in which something is still to be erased; known when all have been looked at.
+    var unerased: ArraySlice<CaptureHour> = []
+    var hasLooked = false
+    /// What went wrong with an hour; the others are done all the same.
+    var problem: VaultError?
+    let begun = ContinuousClock.now
+
+    /// A walk for these orders over these hours.
+    init(_ orders: [KnownOrder], hours: [CaptureHour]) {
+        tasks = Dictionary(
+            uniqueKeysWithValues: orders.map { ($0.order.id, Task(order: $0.order, offset: $0.offset)) })
+        let last = orders.map(\.order.lastHour).max()
+        unseen = hours.filter { hour in last.map { hour <= $0 } ?? false }[...]
+    }
+
+    /// The orders that reach an hour, the first in the ledger first.
+    func orders(reaching hour: CaptureHour) -> [Order] {
+        inOrder.filter { hour <= $0.order.lastHour }.map(\.order)
+    }
+
+    /// The orders that erase something in an hour, likewise.
+    func orders(erasing hour: CaptureHour) -> [Order] {
+        inOrder.filter { $0.isErasing && $0.hours.contains(hour) }.map(\.order)
+    }
+
+    private var inOrder: [Task] { tasks.values.sorted { $0.offset < $1.offset } }
+
+    /// Goes over to erasing, where something was found and may be erased.
+    mutating func turn() {
+        hasLooked = true
+        let hours = tasks.values.filter(\.isErasing).reduce(into: Set<CaptureHour>()) {
+            $0.formUnion($1.hours)
+        }
+        unerased = hours.sorted()[...]
+    }
+
+    /// Notes that an order has something to erase in an hour.
+    mutating func mark(_ order: UUID, in hour: CaptureHour, hits: Int = 0) {
+        tasks[order]?.hours.insert(hour)
+        tasks[order]?.hits += hits
+    }
+
+    /// Notes that an hour failed for whoever reaches it.
+    mutating func fail(_ hour: CaptureHour, _ error: VaultError) {
+        problem = problem ?? error
+        for id in tasks.keys where tasks[id].map({ hour <= $0.order.lastHour }) ?? false {
+            tasks[id]?.isIncomplete = true
+        }
+    }
+}
+
+extension Order {
+    /// Whether it destroys hours as a whole.
+    var takesHours: Bool {
+        switch subject {
+        case .before, .everything: true
+        case .person, .application, .account: false
+        }
+    }
+}

@@ -1,0 +1,82 @@
+public import AMQP
+import Foundation
+public import Orders
+public import Sealing
+
+/// Reads the ledger and the receipts of a region, as whoever wants to know how orders stand.
+public struct StreamReading: Sendable {
+    /// What was read.
+    public private(set) var book = OrderBook()
+    /// Entries and receipts that do not authenticate: passed over.
+    public private(set) var forged = 0
+    /// Entries and receipts of a newer program, or under a control key that the keyring lacks: passed over.
+    public private(set) var unknown = 0
+
+    private let topology: Topology
+    private let keyring: Keyring
+
+    /// How long an empty stream may give nothing.
+    private static let emptyAfter: Duration = .seconds(1)
+
+    /// Nothing is read yet.
+    public init(topology: Topology, keyring: Keyring) {
+        self.topology = topology
+        self.keyring = keyring
+    }
+
+    /// Reads both streams from their start to what is their end now.
+    ///
+    /// - Throws: ``AMQPError``.
+    public mutating func readAll(on session: borrowing Session) throws {
+        // Receipts first: an order that comes meanwhile then only looks unanswered, never answered too early.
+        try read(topology.receiptsStream, on: session) { $0.takeReceipt($1) }
+        try read(topology.ledgerStream, on: session) { $0.takeEntry($1) }
+    }
+
+    private mutating func read(
+        _ stream: String, on session: borrowing Session, _ take: (inout StreamReading, Delivery) -> Void
+    ) throws {
+        guard let end = try session.streamEnd(stream, within: Self.emptyAfter)?.streamOffset else { return }
+        _ = try session.readStream(
+            stream, from: .first, firstWithin: .seconds(10), idle: .seconds(10)
+        ) { delivery in
+            take(&self, delivery)
+            return (delivery.streamOffset ?? end) < end
+        }
+    }
+
+    /// Takes an entry of the ledger.
+    public mutating func takeEntry(_ delivery: Delivery) {
+        guard let offset = delivery.streamOffset, let text = authentic(delivery, as: .ledger)?.text else {
+            return
+        }
+        guard case .entry(let entry) = LedgerEntry.decode(text) else {
+            unknown += 1
+            return
+        }
+        book.add(entry, offset: offset)
+    }
+
+    /// Takes a receipt.
+    public mutating func takeReceipt(_ delivery: Delivery) {
+        guard let note = authentic(delivery, as: .receipt) else { return }
+        guard let receipt = Receipt.decode(note.text) else {
+            unknown += 1
+            return
+        }
+        book.add(receipt, note: note)
+    }
+
+    private mutating func authentic(_ delivery: Delivery, as purpose: ControlPurpose) -> Note? {
+        guard let note = Note(delivery.body.content, as: purpose) else {
+            forged += 1
+            return nil
+        }
+        switch note.verdict(keyring, region: topology.region) {
+        case .authentic: return note
+        case .forged: forged += 1
+        case .unknownVersion: unknown += 1
+        }
+        return nil
+    }
+}

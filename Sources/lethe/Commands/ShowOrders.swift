@@ -1,0 +1,200 @@
+import AMQP
+import ArgumentParser
+import Foundation
+import Messages
+import Orders
+import Sealing
+import Settings
+import Worker
+
+/// Shows orders and who has answered.
+struct ShowOrders: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "orders",
+        abstract: "Show orders and who has answered, from the region's two streams.",
+        discussion: """
+            An order is complete when every store that could hold the data has sent a receipt. --stores lists those stores, with \
+            the ids that lethe retire takes, and the key versions they use.
+            """)
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Flag(help: "Print a JSON array.")
+    var json = false
+
+    @Flag(help: "Check every code and signature; exit 1 when one is wrong.")
+    var verify = false
+
+    @Flag(help: "List the stores instead.")
+    var stores = false
+
+    func run() async throws {
+        let configuration = try options.read(required: Needs.broker.union(Needs.keyring))
+        let topology = Topology(region: try configuration.regionNamed())
+        let keyring = try Keyring.load(configuration.keyringSource())
+        try keyring.checkFitsWorker(of: topology.region)
+        let reading = try await withSession(
+            configuration.endpoint(), connectionName: "lethe orders"
+        ) { session in
+            var reading = StreamReading(topology: topology, keyring: keyring)
+            try reading.readAll(on: session)
+            return reading
+        }
+        if stores {
+            try show(reading.book.roster.members.map(StoreRow.init))
+        } else {
+            try show(reading.book.standings.map(OrderRow.init))
+        }
+        try check(reading)
+    }
+
+    private func show(_ rows: [some Encodable & CustomStringConvertible]) throws {
+        if json {
+            try Console.write(json: rows, keys: .convertToSnakeCase)
+        } else {
+            for row in rows { try Console.write(line: row.description) }
+        }
+    }
+
+    private func check(_ reading: StreamReading) throws {
+        let unsigned = reading.book.standings.flatMap(\.answers).count { $0.isSigned == false }
+        let unheard = reading.book.standings.flatMap(\.answers).count { $0.isSigned == nil }
+        var problems: [String] = []
+        if reading.forged > 0 { problems.append("\(reading.forged) entries or receipts do not authenticate") }
+        if reading.unknown > 0 {
+            problems.append(
+                "\(reading.unknown) are of a newer program, or under a key that this keyring lacks")
+        }
+        if unsigned > 0 { problems.append("\(unsigned) receipts are not signed by the store they name") }
+        if unheard > 0 { problems.append("\(unheard) receipts are of stores that are not in the ledger") }
+        if verify, problems.isEmpty { Console.note("every code and signature is right") }
+        guard !problems.isEmpty else { return }
+        if verify { throw CommandFailure(problems.joined(separator: "\n")) }
+        for problem in problems { Console.note(problem) }
+    }
+}
+
+/// One order, as it is printed.
+private struct OrderRow: Encodable, CustomStringConvertible {
+    struct Answer: Encodable {
+        let store: String
+        let worker: String
+        let outcome: String
+        let reason: String?
+        let keysDestroyed: Int
+        let recordsErased: Int
+        let recordsFound: Int?
+        let wrappingVersion: Int
+        let milliseconds: Int
+        let appliedAt: String
+        let signed: Bool?
+    }
+
+    let id: String
+    let command: String?
+    let requestedAt: String?
+    let state: String
+    let waitingFor: [String]
+    let reasons: [String: String]
+    let receipts: [Answer]
+    private let age: String
+    private let completedAfter: String?
+
+    private enum CodingKeys: CodingKey {
+        case id, command, requestedAt, state, waitingFor, reasons, receipts
+    }
+
+    init(_ standing: OrderBook.Standing) {
+        id = standing.id.uuidString.lowercased()
+        let first = standing.answers.first?.receipt
+        command = (standing.order?.verb ?? first?.verb)?.rawValue
+        let requested = standing.order?.requestedAt ?? first?.requestedAt
+        requestedAt = requested?.rfc3339
+        state = standing.state.rawValue
+        waitingFor = standing.waitingFor.map(\.member.here.name)
+        reasons = Dictionary(
+            standing.waitingFor.compactMap { member, answer in
+                answer.map { (member.here.name, $0.summary) }
+            }, uniquingKeysWith: { $1 })
+        receipts = standing.answers.map { answer in
+            let receipt = answer.receipt
+            return Answer(
+                store: receipt.store.hex, worker: receipt.worker, outcome: receipt.outcome.rawValue,
+                reason: receipt.reason, keysDestroyed: receipt.keysDestroyed,
+                recordsErased: receipt.recordsErased, recordsFound: receipt.recordsFound,
+                wrappingVersion: receipt.wrapping, milliseconds: receipt.milliseconds,
+                appliedAt: receipt.appliedAt.rfc3339, signed: answer.isSigned)
+        }
+        age = requested.map { Span(from: $0, to: WallClock.system.timestamp).description } ?? "-"
+        let last = standing.answers.map(\.receipt.appliedAt).max()
+        completedAfter =
+            if standing.state == .complete, let requested, let last {
+                Span(from: requested, to: last).description
+            } else {
+                nil
+            }
+    }
+
+    var description: String {
+        let keys = receipts.reduce(0) { $0 + $1.keysDestroyed }
+        let records = receipts.reduce(0) { $0 + $1.recordsErased }
+        var words = [id, "\(age) ago", command ?? "-", state]
+        if let completedAfter { words.append("after \(completedAfter)") }
+        if state == OrderBook.State.refused.rawValue, let reason = receipts.first?.reason {
+            words.append(reason)
+        }
+        if !waitingFor.isEmpty { words.append("waiting for \(waitingFor.joined(separator: ", "))") }
+        if keys > 0 || records > 0 { words.append("\(keys) keys, \(records) records destroyed") }
+        return words.joined(separator: "  ")
+    }
+}
+
+/// One store, as it is printed.
+private struct StoreRow: Encodable, CustomStringConvertible {
+    let store: String
+    let name: String
+    let created: String
+    let lastHere: String
+    let retiredAt: String?
+    let oldestHour: String?
+    let wrappingVersions: [Int]
+    let indexVersions: [Int]
+    let software: String
+
+    init(_ member: Roster.Member) {
+        let here = member.here
+        store = here.store.hex
+        name = here.name
+        created = here.created.rfc3339
+        lastHere = here.clock.rfc3339
+        retiredAt = member.retiredAt?.rfc3339
+        oldestHour = here.oldestHour?.rfc3339
+        wrappingVersions = here.wrapping
+        indexVersions = here.index
+        software = here.software
+    }
+
+    var description: String {
+        let wrapping = wrappingVersions.map(String.init).joined(separator: ",")
+        let state = retiredAt.map { "retired \($0)" } ?? "here \(lastHere)"
+        return [store, name, state, "wrapping \(wrapping)", "lethe \(software)"].joined(separator: "  ")
+    }
+}
+
+/// A length of time in its largest unit.
+private struct Span: CustomStringConvertible {
+    private let seconds: Int64
+
+    init(from start: Timestamp, to end: Timestamp) {
+        seconds = max(0, end.secondsSince1970 - start.secondsSince1970)
+    }
+
+    var description: String {
+        switch seconds {
+        case ..<120: "\(seconds) s"
+        case ..<7200: "\(seconds / 60) min"
+        case ..<172_800: "\(seconds / 3600) h"
+        default: "\(seconds / 86_400) d"
+        }
+    }
+}
