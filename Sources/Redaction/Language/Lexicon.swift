@@ -89,6 +89,11 @@ package final class Lexicon: Sendable {
     func look(up token: inout Token, active: LanguageSet) {
         for meaning in meanings(of: token.hash) {
             let isActive = !active.isDisjoint(with: meaning.language)
+            if meaning.classes.contains(.homophone) {
+                // It says nothing about the word itself.
+                if isActive { token.sound = UInt8(clamping: meaning.value) }
+                continue
+            }
             if isActive {
                 token.classes.formUnion(meaning.classes)
                 if meaning.classes.contains(.spelling) { token.value = meaning.value }

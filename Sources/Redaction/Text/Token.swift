@@ -48,6 +48,8 @@ package struct Token {
     var classes = WordClasses()
     /// The data that this word announces.
     var cue: EntityType?
+    /// The digit that this word sounds like: "for", "to", "ate".
+    var sound: UInt8?
     /// Hash of the folded form: lower case without accents.
     package var hash: UInt64 = 0
 

@@ -64,6 +64,22 @@ package struct Utterance {
         return Utterance(bytes, lexicon: lexicon, active: active, certain: certain, tokens: left)
     }
 
+    /// The stretches of tokens between masks.
+    func unmaskedStretches() -> [ClosedRange<Int>] {
+        tokens.indices.split { tokens[$0].form == .mask }.map { $0.startIndex...($0.endIndex - 1) }
+    }
+
+    /// The number run that a token stands in.
+    func run(at index: Int) -> NumberRun? {
+        var low = 0
+        var high = runs.count
+        while low < high {
+            let middle = (low + high) / 2
+            if runs[middle].tokens.upperBound < index { low = middle + 1 } else { high = middle }
+        }
+        return low < runs.count && runs[low].tokens.contains(index) ? runs[low] : nil
+    }
+
     /// A span over whole tokens.
     func span(_ range: ClosedRange<Int>, _ type: EntityType, by recogniser: String, score: Double) -> Span {
         Span(
