@@ -31,7 +31,9 @@ struct Search {
     init(_ call: CallFacts, _ policy: RedactionPolicy, _ lexicon: Lexicon) {
         self.lexicon = lexicon
         active = lexicon.active(for: call.language)
-        certain = call.certain.map { $0.filter { $0 < 10 || $0 &- 0x30 < 10 }.map { $0 < 10 ? $0 : $0 - 0x30 } }
+        certain = call.certain.map {
+            $0.filter { $0 < 10 || $0 &- 0x30 < 10 }.map { $0 < 10 ? $0 : $0 - 0x30 }
+        }
         let words = policy.words
         kept = words.phrases(kept: true, account: call.account, application: call.application)
         masked = words.phrases(kept: false, account: call.account, application: call.application)

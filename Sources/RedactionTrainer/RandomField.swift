@@ -11,9 +11,9 @@ final class RandomField {
     private static let labels = TaggerLabel.count
     /// Larger weights would not fit the eight bits in which they ship.
     static let weightMax: Float = 4
-    private static let rate: Float = Float(ProcessInfo.processInfo.environment["RATE"] ?? "0.1")!
+    private static let rate: Float = 0.1
     /// The share of features that a line is learned without.
-    static let dropped = Double(ProcessInfo.processInfo.environment["DROP"] ?? "0.25")!
+    static let dropped = 0.25
     /// What is already right within this is not worth a step.
     private static let gradientMin: Float = 0.02
 
@@ -43,8 +43,10 @@ final class RandomField {
         unsafe sums.deallocate()
     }
 
-    /// Learns from one line, without a part of its features chosen at random: none shall be indispensable
-    /// (dropout; Srivastava et al. 2014).
+    /// Learns from one line.
+    ///
+    /// A part of its features, chosen at random, is left out: none shall be indispensable (dropout, Srivastava
+    /// and others 2014).
     ///
     /// - Returns: The negative logarithm of the right labels' probability.
     func learn(_ whole: Example, _ random: inout SeededRandom) -> Float {
@@ -113,7 +115,9 @@ final class RandomField {
         unsafe scores.withUnsafeMutableBufferPointer { scores in
             var first = 0
             for (index, end) in example.ends.enumerated() {
-                guard let place = unsafe scores.baseAddress.map({ unsafe $0 + index * Self.stride }) else { return }
+                guard let place = unsafe scores.baseAddress.map({ unsafe $0 + index * Self.stride }) else {
+                    return
+                }
                 for row in example.rows[first..<Int(end)] {
                     let weights = unsafe self.weights + Int(row) * Self.stride
                     for label in 0..<Self.stride { unsafe place[label] += weights[label] }

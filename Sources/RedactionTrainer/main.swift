@@ -34,7 +34,7 @@ for epoch in 1...epochs {
         loss += field.learn(example, &random)
         if epoch > epochs - 2, index % (examples.count / 4) == 0 { field.noteForAverage() }
     }
-    if epoch < epochs { field.decay(by: Float(ProcessInfo.processInfo.environment["DECAY"] ?? "0.98")!) }
+    if epoch < epochs { field.decay(by: 0.95) }
     var right = 0
     var all = 0
     for example in held {

@@ -102,7 +102,8 @@ public struct Worker: Sendable {
         desk = tools.desk(settlements) { metrics.count($0, $1) }
         intake = Intake(
             region: setup.region, retention: setup.retention, prefetch: setup.prefetch,
-            redactor: Redactor(policy: setup.policy), consumer: consumer, vault: vault, desk: desk, settlements: settlements, keyring: tools.keyring, clock: clock,
+            redactor: Redactor(policy: setup.policy), consumer: consumer, vault: vault, desk: desk,
+            settlements: settlements, keyring: tools.keyring, clock: clock,
             conditions: conditions, metrics: metrics, log: log)
         let control = try await Control(setup, tools, progress: progress)
         self.control = control

@@ -147,7 +147,8 @@ struct NumberRecogniserTests {
 
     /// What kind of number it is, only what stands around it could tell; that it goes is what counts.
     private func expectMasked(_ example: Case) {
+        func plain(_ text: String) -> String { text.replacing(/\[[A-Z_]+\]/, with: "[NUMBER]") }
         let redacted = redactor.redact(example.text, language: example.language).text
-        #expect(redacted.replacing(/\[[A-Z_]+\]/, with: "[NUMBER]") == example.redacted.replacing("[PHONE]", with: "[NUMBER]"))
+        #expect(plain(redacted) == plain(example.redacted))
     }
 }

@@ -13,7 +13,12 @@ struct PolicyTests {
 
     @Test("own words are kept or masked for those whose they are")
     func ownWords() throws {
-        let list = "# ours\nkeep * lincoln bank\nmask account:a1 Project Nightingale\nkeep application:x john smith\n"
+        let list = """
+            # ours
+            keep * lincoln bank
+            mask account:a1 Project Nightingale
+            keep application:x john smith
+            """
         let redactor = Redactor(policy: RedactionPolicy(words: try OwnWords(list)))
         func text(_ text: String, account: String? = nil, application: String? = nil) -> String {
             let call = CallFacts(language: "en", account: account, application: application)
@@ -27,7 +32,9 @@ struct PolicyTests {
 
     @Test(
         "a line of a word list that is not understood is named",
-        arguments: ["keep *", "drop * x", "keep b x", "keep account: x", "mask * ,.", "keep * a b c d e f g h i"])
+        arguments: [
+            "keep *", "drop * x", "keep b x", "keep account: x", "mask * ,.", "keep * a b c d e f g h i",
+        ])
     func brokenWords(line: String) {
         #expect(throws: OwnWordsError(line: 2)) { try OwnWords("# words\n" + line) }
     }

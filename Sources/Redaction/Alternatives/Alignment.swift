@@ -13,7 +13,9 @@ struct Alignment {
         var head = 0
         while head < most, Self.isSame(one, head, other, head) { head += 1 }
         var tail = 0
-        while head + tail < most, Self.isSame(one, count - 1 - tail, other, otherCount - 1 - tail) { tail += 1 }
+        while head + tail < most, Self.isSame(one, count - 1 - tail, other, otherCount - 1 - tail) {
+            tail += 1
+        }
         (self.head, self.tail) = (head, tail)
     }
 

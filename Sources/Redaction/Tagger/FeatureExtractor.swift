@@ -146,7 +146,9 @@ package struct FeatureExtractor {
             let form: UInt32 = run.isWritten ? 1 : run.isSpoken ? 2 : 3
             let length = UInt32(min(run.digits.count, 20))
             let first = UInt32(min(run.digits.first ?? 0, 2))
-            note(run.tokens, 0xD000_0000 | everyday << 16 | form << 12 | length << 4 | first << 1 | (run.hasPlus ? 1 : 0))
+            note(
+                run.tokens,
+                0xD000_0000 | everyday << 16 | form << 12 | length << 4 | first << 1 | (run.hasPlus ? 1 : 0))
         }
     }
 

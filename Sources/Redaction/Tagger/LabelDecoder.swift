@@ -7,6 +7,7 @@ enum LabelDecoder {
     /// - Parameters:
     ///   - scores: `TaggerLabel.stride` of them a token.
     ///   - count: How many tokens.
+    /// - Returns: One label a token.
     static func decode(_ scores: UnsafePointer<Int16>, count: Int) -> [UInt8] {
         // What may follow anything has the same way back as all its like: one a token is enough, and one bit
         // for each continuation.

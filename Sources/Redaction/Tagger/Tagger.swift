@@ -61,7 +61,9 @@ struct Tagger: Sendable {
         for index in utterance.tokens.indices {
             // The buffer has a stride of scores for each token.
             let place = unsafe scores + index * TaggerLabel.stride
-            for label in 0..<TaggerLabel.stride { unsafe place.advanced(by: label).initialize(to: lifts[label]) }
+            for label in 0..<TaggerLabel.stride {
+                unsafe place.advanced(by: label).initialize(to: lifts[label])
+            }
             guard utterance.tokens[index].form != .mask else {
                 unsafe place[0] = .max
                 continue

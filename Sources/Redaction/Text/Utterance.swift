@@ -91,7 +91,9 @@ package struct Utterance {
     func token(_ index: Int) -> Token? { tokens.indices.contains(index) ? tokens[index] : nil }
 
     /// Whether a token is a number in the text's language.
-    package func isNumber(_ token: Token) -> Bool { token.isNumber && !token.languages.isDisjoint(with: active) }
+    package func isNumber(_ token: Token) -> Bool {
+        token.isNumber && !token.languages.isDisjoint(with: active)
+    }
 
     /// Whether two tokens touch.
     func touches(_ index: Int, _ next: Int) -> Bool {

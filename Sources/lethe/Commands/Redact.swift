@@ -49,7 +49,9 @@ struct Redact: ParsableCommand {
 
     func run() throws {
         var configuration = try options.read(required: [])
-        if let types { configuration.redactionTypes = types.uppercased().split(separator: ",").map(String.init) }
+        if let types {
+            configuration.redactionTypes = types.uppercased().split(separator: ",").map(String.init)
+        }
         let redactor = Redactor(policy: try configuration.redactionPolicy())
         var number = 0
         while let line = readLine(strippingNewline: true) {
