@@ -146,7 +146,7 @@ struct ScriptedPublisherTests {
             try peer.send(Wire.method(0x000A_003D, channel: 0))
             try Self.confirmEverything(peer)
         }
-        let publisher = try publisher(peer, deadline: .milliseconds(500))
+        let publisher = try publisher(peer, deadline: .seconds(2))
         async let early = publisher.publish(publications(1))
         await peer.wait(for: "blocked")
         let first = await early
