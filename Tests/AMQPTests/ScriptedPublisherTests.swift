@@ -99,9 +99,7 @@ struct ScriptedPublisherTests {
                 peer.notes.waitBlocking { $0.contains("done") }
                 return
             }
-            try Self.read(peer, publications: 1)
-            try peer.send(Wire.confirm(1))
-            try peer.hold()
+            try Self.confirmEverything(peer)
         }
         var timeouts = LinkTimeouts.short
         timeouts.stuck = .seconds(2)
