@@ -206,6 +206,26 @@ struct BrokerStreamTests {
         #expect(entries.isEmpty && counts != nil)
     }
 
+    @Test("a connection that is lost is an error, not the end of the stream")
+    func lost() async throws {
+        let stream = try await TestStream()
+        try await stream.append(["entry"])
+        let proxy = Proxy(to: try Broker.port)
+        let endpoint = try proxy.endpoint
+        let error = try await withSession(endpoint, connectionName: "test-session", timeouts: .short) {
+            session in
+            failure {
+                _ = try session.readStream(
+                    stream.name, from: .first, firstWithin: .seconds(10), idle: .seconds(60)
+                ) { _ in
+                    proxy.cut()
+                    return true
+                }
+            }
+        }
+        #expect(error == .forTests(.receive, .connectionClosed))
+    }
+
     @Test(
         "a network that falls silent is an error, not the end of the stream",
         arguments: [
