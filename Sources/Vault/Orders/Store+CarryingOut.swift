@@ -217,7 +217,7 @@ extension Store {
     }
 
     /// A new store reads every order of sixty days; nobody waits for its answer to those from before its time.
-    private func isYounger(than order: Order) -> Bool {
+    func isYounger(than order: Order) -> Bool {
         Roster.isCreatedAfter(
             Timestamp(secondsSince1970: state.identity.created), admittedAt: order.admittedAt)
     }

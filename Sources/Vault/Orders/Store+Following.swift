@@ -59,6 +59,12 @@ extension Store {
             try StateFile.renew(completed, in: database)
             return [completed]
         }
+        // Of no concern when it was admitted before this store's time, it was admitted once more since.
+        if known.standing == .done, known.answer == nil, !isYounger(than: order) {
+            let renewed = order.completed(by: known.order) ?? order
+            try StateFile.renew(renewed, in: database)
+            return [renewed]
+        }
         // Who asks again is answered again.
         if let answer = known.answer { try StateFile.send(answer, in: database) }
         return []
