@@ -116,7 +116,7 @@ actor RosterKeeper {
     private func sayHere() async throws -> Bool {
         let here = try await vault.here(worker: name, software: software)
         if let lastHere, here.wrapping == lastHere.here.wrapping, here.index == lastHere.here.index,
-            clock.seconds - lastHere.at < Self.hereSeconds
+            clock.seconds - lastHere.at < Self.hereSeconds, try await vault.isOnRoster()
         {
             return true
         }
