@@ -59,6 +59,12 @@ extension Store {
             try StateFile.renew(completed, in: database)
             return [completed]
         }
+        // Of no concern when it was admitted before this store's time, it was admitted once more since.
+        if known.standing == .done, known.answer == nil, !isYounger(than: order) {
+            let renewed = order.completed(by: known.order) ?? order
+            try StateFile.renew(renewed, in: database)
+            return [renewed]
+        }
         // Who asks again is answered again.
         if let answer = known.answer { try StateFile.send(answer, in: database) }
         return []
@@ -128,15 +134,15 @@ extension Store {
         }
     }
 
-    /// The orders that still close a gate and have not come from the ledger since a time.
-    func closingOrders(seenBefore time: Int64) throws(VaultError) -> [Order] {
-        try state.suppressions(seenBefore: time).map(\.order).filter { fences.isClosing($0) }
+    /// The orders that say if a gate is closed and have not come from the ledger since a time.
+    func decidingOrders(seenBefore time: Int64) throws(VaultError) -> [Order] {
+        try state.gateOrders(seenBefore: time).map(\.order).filter { fences.isDeciding($0) }
     }
 
     /// What the ledger must hold: orders whose fence or gate is in force, and every *here* and *retire* known.
     func inForce() throws(VaultError) -> (orders: [Order], roster: [LedgerEntry]) {
         let orders = try state.orders(.follow)
-        let inForce = orders.filter { fences.isClosing($0.order) || isFencing($0.order) }
+        let inForce = orders.filter { fences.isDeciding($0.order) || isFencing($0.order) }
         return (inForce.map(\.order), try state.roster(.follow))
     }
 
@@ -152,7 +158,7 @@ extension Store {
         let horizon = now - Self.orderMemorySeconds
         let outdated = try state.orders(.expire).filter { known in
             known.standing != .pending && known.order.verb != .lift && known.seen < horizon
-                && !fences.isClosing(known.order) && !isFencing(known.order)
+                && !fences.isDeciding(known.order) && !isFencing(known.order)
         }
         if !outdated.isEmpty {
             try state.removeOrders(outdated.map(\.order.id), .expire)
