@@ -71,8 +71,11 @@ public struct LedgerCursor: Sendable {
     }
 
     /// Judges what the stream's end is, nil for an empty stream.
+    ///
+    /// Once the last entry handled has come, the end tells nothing about the past: it may have been looked at
+    /// before entries came that are handled by now.
     public mutating func judge(end: Int64?) -> EndVerdict {
-        if !isRereading, let position {
+        if !isRereading, reached == nil, let position {
             guard let end else { return .wait }
             if end < position.offset { return .reread }
         }
