@@ -54,16 +54,16 @@ extension Store {
         followed.orders[order.id] = known.order
         guard known.order.isSame(as: order) else { return [] }
         try StateFile.seen(order.id, now: now, in: database)
+        // Admitted before this store's time it was of no concern; it was admitted once more since.
+        if isYounger(than: known.order), !isYounger(than: order) {
+            let renewed = order.completed(by: known.order) ?? order
+            try StateFile.renew(renewed, in: database)
+            return [renewed]
+        }
         // Admitted twice, the second time under more key versions: what is stored under those is meant too.
         if let completed = known.order.completed(by: order) {
             try StateFile.renew(completed, in: database)
             return [completed]
-        }
-        // Of no concern when it was admitted before this store's time, it was admitted once more since.
-        if known.standing == .done, known.answer == nil, !isYounger(than: order) {
-            let renewed = order.completed(by: known.order) ?? order
-            try StateFile.renew(renewed, in: database)
-            return [renewed]
         }
         // Who asks again is answered again.
         if let answer = known.answer { try StateFile.send(answer, in: database) }
