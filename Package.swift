@@ -96,6 +96,12 @@ let package = Package(
             dependencies: ["AMQP", "Messages", "Redaction", "Sealing", "Vault", "Worker"],
             swiftSettings: settings),
         .testTarget(
+            name: "SimulationTests",
+            dependencies: [
+                "AMQP", "Locking", "Messages", "Orders", "Redaction", "Sealing", "Support", "Vault", "Worker",
+            ],
+            swiftSettings: settings),
+        .testTarget(
             name: "IntegrationTests",
             dependencies: [
                 "AMQP", "Locking", "Messages", "Orders", "Sealing", "Support", "lethe", logging,

@@ -32,6 +32,8 @@ import Testing
             Sample.order(.find, try Sample.person()), Sample.order(.lift, try Sample.person(), id: 2),
             Sample.order(.lift, .account("acct-1"), id: 3))
         #expect(refusal(harmless, Self.longAgo) == nil && refusal(harmless, Self.now) == nil)
+        // A lift of nothing need not outlive the ledger.
+        #expect(!harmless.isDeciding(Sample.order(.lift, .account("acct-1"), id: 3)))
     }
 
     @Test("a forget refuses up to five minutes after the request, to the second, as caller or as called")
@@ -84,8 +86,8 @@ import Testing
         let orders: [Order]
         /// The refusal at `second`.
         let expected: [(second: Int64, refusal: Fences.Refusal?)]
-        /// The id of the order that closes the gate.
-        let closing: UInt8?
+        /// The id of the order that says whether the gate is closed.
+        let deciding: UInt8
     }
 
     private static func arrivals(_ subject: Order.Subject) -> [Arrival] {
@@ -99,38 +101,38 @@ import Testing
         return [
             Arrival(
                 name: "suppress, lift", orders: [erase(1, 0, suppress: true), lift(2, 600)],
-                expected: [(now + 300, .fenced), (now + 301, nil), (now + 9999, nil)], closing: nil),
+                expected: [(now + 300, .fenced), (now + 301, nil), (now + 9999, nil)], deciding: 2),
             Arrival(
                 name: "lift, suppress", orders: [lift(1, 0), erase(2, 600, suppress: true)],
-                expected: [(now + 900, .fenced), (now + 901, .suppressed)], closing: 2),
+                expected: [(now + 900, .fenced), (now + 901, .suppressed)], deciding: 2),
             Arrival(
                 name: "suppress, lift, suppress",
                 orders: [erase(1, 0, suppress: true), lift(2, 600), erase(3, 1200, suppress: true)],
-                expected: [(now + 1500, .fenced), (now + 1501, .suppressed)], closing: 3),
+                expected: [(now + 1500, .fenced), (now + 1501, .suppressed)], deciding: 3),
             Arrival(
                 name: "suppress, lift, erase",
                 orders: [erase(1, 0, suppress: true), lift(2, 600), erase(3, 1200)],
-                expected: [(now + 1500, .fenced), (now + 1501, nil)], closing: nil),
+                expected: [(now + 1500, .fenced), (now + 1501, nil)], deciding: 2),
             Arrival(
                 name: "suppress, erase: only a lift opens",
                 orders: [erase(1, 0, suppress: true), erase(2, 600), erase(3, -600)],
-                expected: [(now + 900, .fenced), (now + 901, .suppressed)], closing: 1),
+                expected: [(now + 900, .fenced), (now + 901, .suppressed)], deciding: 1),
             Arrival(
                 name: "suppressed twice",
                 orders: [erase(1, 0, suppress: true), erase(2, 60, suppress: true)],
-                expected: [(now + 360, .fenced), (now + 361, .suppressed)], closing: 2),
+                expected: [(now + 360, .fenced), (now + 361, .suppressed)], deciding: 2),
             Arrival(
                 name: "at one time the greater id wins: lift",
                 orders: [erase(1, 0, suppress: true), lift(2, 0), erase(0, 0)],
-                expected: [(now + 300, .fenced), (now + 301, nil)], closing: nil),
+                expected: [(now + 300, .fenced), (now + 301, nil)], deciding: 2),
             Arrival(
                 name: "at one time the greater id wins: suppress",
                 orders: [lift(1, 0), erase(2, 0, suppress: true)],
-                expected: [(now + 300, .fenced), (now + 301, .suppressed)], closing: 2),
+                expected: [(now + 300, .fenced), (now + 301, .suppressed)], deciding: 2),
             Arrival(
                 name: "a lift from before does not lift",
                 orders: [erase(1, 0, suppress: true), lift(2, -1), lift(3, -600), erase(4, -900)],
-                expected: [(now + 300, .fenced), (now + 301, .suppressed)], closing: 1),
+                expected: [(now + 300, .fenced), (now + 301, .suppressed)], deciding: 1),
         ]
     }
 
@@ -148,8 +150,8 @@ import Testing
                 for (second, expected) in arrival.expected {
                     #expect(refusal(fences, second) == expected, "\(arrival.name) at \(second)")
                 }
-                let closing = arrival.orders.filter(fences.isClosing).map(\.id)
-                #expect(closing == arrival.closing.map { [.numbered($0)] } ?? [], "\(arrival.name)")
+                let deciding = arrival.orders.filter(fences.isDeciding).map(\.id)
+                #expect(deciding == [.numbered(arrival.deciding)], "\(arrival.name)")
             }
         }
     }
@@ -164,7 +166,7 @@ import Testing
             let suppress = Sample.order(.forget, closed, suppress: true)
             let fences = fences(suppress, Sample.order(.lift, lifted, id: 2, at: Self.now + 600))
             #expect(refusal(fences, Self.now + 9999) == .suppressed)
-            #expect(fences.isClosing(suppress))
+            #expect(fences.isDeciding(suppress))
         }
         for wide in [true, false] {
             let one = Order.Subject.application(account: "acct-1", application: "app-1")

@@ -28,6 +28,8 @@ public struct Fences: Sendable {
         var fence = Int64.min
         /// The suppression or lift that decided last.
         var latest: Order?
+        /// Some suppression is known, lifted or not.
+        var isGuarded = false
         var isClosed: Bool { latest.map { $0.suppress && $0.verb != .lift } ?? false }
     }
 
@@ -46,14 +48,16 @@ public struct Fences: Sendable {
         }
         var gate = gates[key] ?? Gate()
         if let fence = order.fence { gate.fence = max(gate.fence, fence) }
+        gate.isGuarded = gate.isGuarded || order.suppress
         if order.decidesGate, gate.latest.map(order.supersedes) ?? true { gate.latest = order }
         gates[key] = gate
     }
 
-    /// Whether an order still closes a gate: it must outlive the ledger.
-    public func isClosing(_ order: Order) -> Bool {
+    /// Whether an order is the one that says if a gate is closed: it must outlive the ledger, a lift as long as a
+    /// suppression is known that it opens.
+    public func isDeciding(_ order: Order) -> Bool {
         guard order.decidesGate, let key = Self.key(of: order), let gate = gates[key] else { return false }
-        return gate.isClosed && gate.latest?.id == order.id
+        return gate.isGuarded && gate.latest?.id == order.id
     }
 
     /// Why a result is refused, or nil.

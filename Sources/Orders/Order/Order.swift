@@ -64,7 +64,7 @@ extension Order {
     public var erases: Bool { verb == .forget || verb == .purge }
 
     /// Whether it says if what is captured later is stored: a suppression that it is not, a lift that it is.
-    var decidesGate: Bool { verb == .lift || suppress }
+    public var decidesGate: Bool { verb == .lift || suppress }
 
     /// The last second of capture that it refuses: nil when it refuses nothing for good.
     public var fence: Int64? {

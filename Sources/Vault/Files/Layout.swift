@@ -83,6 +83,7 @@ struct Layout {
             for name in [path, path + Self.journalSuffix] { try FileSystem.remove(name, operation) }
             guard try FileSystem.identity(directory, operation) != nil else { continue }
             try FileSystem.synchronise(directory: directory, operation)
+            CrashPoint.pass("destroyed-file")
             for name in [path, path + Self.journalSuffix]
             where try FileSystem.identity(name, operation) != nil {
                 throw VaultError(operation, .fileMoved, path: name)

@@ -12,7 +12,7 @@ import Sealing
 ///                 rereading INTEGER (1 while it is read again from its start)
 /// orders          id BLOB(16); entry BLOB, the ledger's text; requested INTEGER; offset INTEGER;
 ///                 seen INTEGER (when it last came from the ledger); standing INTEGER, see OrderStanding;
-///                 receipt, signature BLOB, the last answer; suppress INTEGER, 1 when it closes a gate
+///                 receipt, signature BLOB, the last answer; gate INTEGER, 1 when it closes or opens one
 /// roster          store BLOB(16); here, retirement BLOB, ledger texts
 /// outbox          seq INTEGER; text, signature BLOB: receipts that the broker has not confirmed
 /// erasures        order_id BLOB(16), hour INTEGER; keys INTEGER; counted BLOB, see DestroyedKeys; ids BLOB,
@@ -28,8 +28,8 @@ extension StateFile {
         CREATE TABLE orders (
             id BLOB PRIMARY KEY, entry BLOB NOT NULL, requested INTEGER NOT NULL, offset INTEGER NOT NULL,
             seen INTEGER NOT NULL, standing INTEGER NOT NULL, receipt BLOB, signature BLOB,
-            suppress INTEGER NOT NULL) STRICT;
-        CREATE INDEX orders_by_suppress ON orders (seen) WHERE suppress = 1;
+            gate INTEGER NOT NULL) STRICT;
+        CREATE INDEX orders_by_gate ON orders (seen) WHERE gate = 1;
         CREATE INDEX orders_by_standing ON orders (standing) WHERE standing <> 1;
         CREATE TABLE roster (store BLOB PRIMARY KEY, here BLOB, retirement BLOB) STRICT, WITHOUT ROWID;
         CREATE TABLE outbox (
@@ -88,9 +88,9 @@ extension StateFile {
         try orders(where: "standing <> 1 AND standing = 0", operation)
     }
 
-    /// Those that close a gate, perhaps, and have not come from the ledger since a time.
-    func suppressions(seenBefore time: Int64) throws(VaultError) -> [KnownOrder] {
-        try orders(where: "suppress = 1 AND seen <= \(time)", .follow)
+    /// Those that close or open a gate, perhaps, and have not come from the ledger since a time.
+    func gateOrders(seenBefore time: Int64) throws(VaultError) -> [KnownOrder] {
+        try orders(where: "gate = 1 AND seen <= \(time)", .follow)
     }
 
     private func orders(
@@ -119,7 +119,7 @@ extension StateFile {
             sql: "INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?, NULL, NULL, ?)",
             arguments: [
                 order.id.data, Data(LedgerEntry.order(order).encoded()), order.requestedAt.secondsSince1970,
-                offset, now, OrderStanding.pending.rawValue, order.suppress,
+                offset, now, OrderStanding.pending.rawValue, order.decidesGate,
             ])
     }
 

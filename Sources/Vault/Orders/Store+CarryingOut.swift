@@ -9,9 +9,6 @@ import Sealing
 /// Each hour's erasure is four commits (keys destroyed with a note of whose rows are left; what is erased
 /// noted in the state; rows erased; the note dropped), and begins anew after a kill at any of them.
 extension Store {
-    /// How long one call may keep batches waiting.
-    private static let stepTime: Duration = .milliseconds(20)
-
     /// Carries on with the orders that wait.
     ///
     /// - Parameter worker: The worker's name, for receipts.
@@ -20,7 +17,7 @@ extension Store {
     func carryOut(worker: String) throws(VaultError) -> Bool {
         do throws(VaultError) {
             return try attempt { () throws(VaultError) in
-                let deadline = ContinuousClock.now + Self.stepTime
+                let deadline = ContinuousClock.now + stepTime
                 repeat {
                     guard try advance(worker) else { return false }
                 } while ContinuousClock.now < deadline
@@ -217,7 +214,7 @@ extension Store {
     }
 
     /// A new store reads every order of sixty days; nobody waits for its answer to those from before its time.
-    private func isYounger(than order: Order) -> Bool {
+    func isYounger(than order: Order) -> Bool {
         Roster.isCreatedAfter(
             Timestamp(secondsSince1970: state.identity.created), admittedAt: order.admittedAt)
     }

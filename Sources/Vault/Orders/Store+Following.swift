@@ -54,6 +54,12 @@ extension Store {
         followed.orders[order.id] = known.order
         guard known.order.isSame(as: order) else { return [] }
         try StateFile.seen(order.id, now: now, in: database)
+        // Admitted before this store's time it was of no concern; it was admitted once more since.
+        if isYounger(than: known.order), !isYounger(than: order) {
+            let renewed = order.completed(by: known.order) ?? order
+            try StateFile.renew(renewed, in: database)
+            return [renewed]
+        }
         // Admitted twice, the second time under more key versions: what is stored under those is meant too.
         if let completed = known.order.completed(by: order) {
             try StateFile.renew(completed, in: database)
@@ -128,15 +134,15 @@ extension Store {
         }
     }
 
-    /// The orders that still close a gate and have not come from the ledger since a time.
-    func closingOrders(seenBefore time: Int64) throws(VaultError) -> [Order] {
-        try state.suppressions(seenBefore: time).map(\.order).filter { fences.isClosing($0) }
+    /// The orders that say if a gate is closed and have not come from the ledger since a time.
+    func decidingOrders(seenBefore time: Int64) throws(VaultError) -> [Order] {
+        try state.gateOrders(seenBefore: time).map(\.order).filter { fences.isDeciding($0) }
     }
 
     /// What the ledger must hold: orders whose fence or gate is in force, and every *here* and *retire* known.
     func inForce() throws(VaultError) -> (orders: [Order], roster: [LedgerEntry]) {
         let orders = try state.orders(.follow)
-        let inForce = orders.filter { fences.isClosing($0.order) || isFencing($0.order) }
+        let inForce = orders.filter { fences.isDeciding($0.order) || isFencing($0.order) }
         return (inForce.map(\.order), try state.roster(.follow))
     }
 
@@ -152,7 +158,7 @@ extension Store {
         let horizon = now - Self.orderMemorySeconds
         let outdated = try state.orders(.expire).filter { known in
             known.standing != .pending && known.order.verb != .lift && known.seen < horizon
-                && !fences.isClosing(known.order) && !isFencing(known.order)
+                && !fences.isDeciding(known.order) && !isFencing(known.order)
         }
         if !outdated.isEmpty {
             try state.removeOrders(outdated.map(\.order.id), .expire)

@@ -47,11 +47,11 @@ extension Vault {
         return try store.attempt { () throws(VaultError) in try store.inForce() }
     }
 
-    /// The orders that still close a gate and have not come from the ledger since a time, in seconds since
+    /// The orders that say if a gate is closed and have not come from the ledger since a time, in seconds since
     /// 1970: they must not age out of it.
-    public func closingOrders(seenBefore time: Int64) throws(VaultError) -> [Order] {
+    public func decidingOrders(seenBefore time: Int64) throws(VaultError) -> [Order] {
         let store = try opened(.follow)
-        return try store.attempt { () throws(VaultError) in try store.closingOrders(seenBefore: time) }
+        return try store.attempt { () throws(VaultError) in try store.decidingOrders(seenBefore: time) }
     }
 
     /// How many stores with a lower id are on the roster, retired ones too.

@@ -46,6 +46,7 @@ final class Segment {
             let new = zip(entries, isNew).filter { $0.1 }.map { $0.0 }
             guard !new.isEmpty else { return }
             let holders = try keys.holders(of: new)
+            CrashPoint.pass("store-keys")
             for (entry, holders) in zip(new, holders) {
                 let sealed = try sealer.seal(
                     RecordPayload.encode(entry.record), at: entry.record.place, under: holders.keys)

@@ -38,6 +38,8 @@ final class Store {
     private(set) var isRetired = false
     /// The walk over the hours that is under way.
     var pass: ErasurePass?
+    /// How long one step of it may keep batches waiting.
+    var stepTime: Duration = .milliseconds(20)
     private var isDisturbed = false
 
     /// Opens a store: locks it, checks whose it is, and expires what is over before anything else looks at

@@ -116,7 +116,7 @@ actor RosterKeeper {
     private func sayHere() async throws -> Bool {
         let here = try await vault.here(worker: name, software: software)
         if let lastHere, here.wrapping == lastHere.here.wrapping, here.index == lastHere.here.index,
-            clock.seconds - lastHere.at < Self.hereSeconds
+            clock.seconds - lastHere.at < Self.hereSeconds, try await vault.isOnRoster()
         {
             return true
         }
@@ -125,10 +125,10 @@ actor RosterKeeper {
         return true
     }
 
-    /// Orders that still close a gate must not age out of the ledger.
+    /// Orders that say if a gate is closed must not age out of the ledger.
     private func renew() async throws -> Bool {
         let patience = Self.renewSeconds + Int64(try await vault.rank()) * Self.staggerSeconds
-        let due = try await vault.closingOrders(seenBefore: clock.seconds - patience)
+        let due = try await vault.decidingOrders(seenBefore: clock.seconds - patience)
         guard !due.isEmpty else { return true }
         return try await append(due.map { .order($0) })
     }

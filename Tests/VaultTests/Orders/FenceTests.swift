@@ -103,8 +103,8 @@ struct FenceTests {
                     account: "acct-1", application: "app-1", persons: [token],
                     capturedSecond: Self.asked + 10_000)
                 #expect(refusal == expected)
-                let closing = orders.filter { fences.isClosing($0) }
-                #expect(closing.count == (expected == nil ? 0 : 1))
+                let deciding = orders.filter { fences.isDeciding($0) }
+                #expect(deciding.count == (orders.contains(where: \.suppress) ? 1 : 0))
             }
         }
     }

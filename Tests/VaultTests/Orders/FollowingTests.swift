@@ -149,12 +149,12 @@ struct FollowingTests {
         #expect(try fixture.reader().erased(since: 0).count == 1)
         func inForce() async throws -> Set<UUID> { Set(try await vault.inForce().orders.map(\.id)) }
         // A result captured up to the fence may arrive for thirty days, and five minutes for the clocks.
-        let fenced = [forget.id, suppress.id, closed.id, lifted.id]
+        let fenced = [forget.id, suppress.id, closed.id, lifted.id, lift.id]
         #expect(try await inForce() == Set(fenced))
         fixture.clock.now = VaultFixture.start + 30 * 86_400 + 299
         #expect(try await inForce() == Set(fenced))
         fixture.clock.now += 1
-        #expect(try await inForce() == [suppress.id, closed.id])
+        #expect(try await inForce() == [suppress.id, closed.id, lift.id])
         // What was erased goes with the hour; orders stay as long as the ledger may give them again.
         fixture.clock.now += 3600
         #expect(try await vault.expire() == 1)
