@@ -98,4 +98,5 @@ extension KeyringUnfit: SafeToShow {}
 extension LedgerAppendingError: SafeToShow {}
 extension RejectError: SafeToShow {}
 extension SealingError: SafeToShow {}
+extension StreamUnreadable: SafeToShow {}
 extension VaultError: SafeToShow {}

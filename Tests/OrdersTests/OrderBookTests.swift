@@ -27,7 +27,9 @@ import Testing
             clock: Int64 = OrderBookTests.now)
         case order(Order)
         case retire(UInt8)
-        case receipt(UInt8, Receipt.Outcome = .done, forged: Bool = false, at: Int64 = OrderBookTests.now)
+        case receipt(
+            UInt8, Receipt.Outcome = .done, order: UInt8 = 1, forged: Bool = false,
+            at: Int64 = OrderBookTests.now)
     }
 
     private func add(_ event: Event, at offset: Int64, _ book: inout OrderBook) throws {
@@ -41,8 +43,8 @@ import Testing
             book.add(
                 .retire(Retirement(store: .numbered(store), at: Timestamp(secondsSince1970: Self.now))),
                 offset: offset)
-        case .receipt(let store, let outcome, let isForged, let second):
-            let receipt = Sample.receipt(1, store: store, outcome, appliedAt: second)
+        case .receipt(let store, let outcome, let order, let isForged, let second):
+            let receipt = Sample.receipt(order, store: store, outcome, appliedAt: second)
             let key = try #require(isForged ? try SigningKey.generate() : keys[store])
             let signed = try SignedReceipt(receipt, by: key)
             let note = try Note(
@@ -116,6 +118,44 @@ import Testing
             (.receipt(1, .held), "waiting 1:held 2"), (.receipt(2, .blocked), "waiting 1:held 2:blocked"),
             (.receipt(2, .done), "waiting 1:held"), (.receipt(1, .found), "complete"),
         ])
+    }
+
+    @Test("what a store held is settled when it has done a later order about the same")
+    func covered() throws {
+        let later = Sample.now + 60
+        let broad = Sample.order(.forget, try Sample.person(), id: 2, broad: true, at: later)
+        let all = Sample.order(.purge, .everything, id: 2, at: later)
+        for second in [broad, all] {
+            try expect([
+                (.here(1), "unknown"), (.here(2), "unknown"), (.order(order), "waiting 1 2"),
+                (.receipt(1, .held), "waiting 1:held 2"), (.order(second), "waiting 1:held 2"),
+                // A store that has not answered yet owes its own answer.
+                (.receipt(2, order: 2), "waiting 1:held 2"), (.receipt(2), "waiting 1:held"),
+                (.receipt(1, .held, order: 2), "waiting 1:held"),
+                (.receipt(1, order: 2, forged: true), "waiting 1:held"),
+                (.receipt(1, order: 2, at: later + 5), "complete"),
+            ])
+        }
+        let other = Sample.order(.forget, try Sample.person(7), id: 2, broad: true, at: later)
+        let earlier = Sample.order(.forget, try Sample.person(), id: 2, broad: true, at: Sample.now - 60)
+        for second in [other, earlier, Sample.order(.find, try Sample.person(), id: 2, at: later)] {
+            try expect([
+                (.here(1), "unknown"), (.order(order), "waiting 1"), (.receipt(1, .held), "waiting 1:held"),
+                (.order(second), "waiting 1:held"), (.receipt(1, order: 2), "waiting 1:held"),
+            ])
+        }
+    }
+
+    @Test("an order was complete when the last store that had to do it had done it")
+    func completedAt() throws {
+        let young = Self.now + 200
+        var events: [Event] = [
+            .here(1), .order(order), .here(2, created: young), .receipt(1, at: Self.now + 4),
+        ]
+        events.append(.receipt(2, at: Self.now + 240))
+        let standing = try book(events).standing(order.id)
+        #expect(standing.completedAt == Timestamp(secondsSince1970: Self.now + 4))
+        #expect(try book([.here(1), .order(order)]).standing(order.id).completedAt == nil)
     }
 
     @Test("of a store's answers the last one in the stream counts")

@@ -100,6 +100,11 @@ extension Order {
             admittedBy: admittedBy)
     }
 
+    /// Whether everything another order is about is gone from a store that has done this later one.
+    public func covers(_ other: Order) -> Bool {
+        erases && requestedAt >= other.requestedAt && id != other.id && subject.covers(other.subject)
+    }
+
     /// Whether it comes after another one about the same person or gate: the later request wins, in whatever
     /// order they arrive.
     public func supersedes(_ other: Order) -> Bool {
@@ -108,6 +113,19 @@ extension Order {
 }
 
 extension Order.Subject {
+    fileprivate func covers(_ other: Self) -> Bool {
+        switch (self, other) {
+        case (.person(let account, let application, let tokens), .person(let a, let b, let others)):
+            account == a && (application == nil || application == b) && tokens.isSamePerson(as: others)
+        case (.application(let account, let application), .person(let a, let b, _)):
+            account == a && application == b
+        case (.account(let account), .person(let a, _, _)), (.account(let account), .application(let a, _)):
+            account == a
+        case (.everything, _): true
+        default: self == other
+        }
+    }
+
     fileprivate func isSame(as other: Self) -> Bool {
         switch (self, other) {
         case (.person(let account, let application, let tokens), .person(let a, let b, let others)):

@@ -1,5 +1,5 @@
 public import Foundation
-import Messages
+public import Messages
 import Sealing
 
 /// All orders and who has answered, computed from the two streams alone (DESIGN 3.3).
@@ -39,6 +39,8 @@ public struct OrderBook: Sendable {
         public let waitingFor: [(member: Roster.Member, answer: Receipt?)]
         /// The answers, one a store, the latest of each.
         public let answers: [Answer]
+        /// When the last store that had to do it had done it; nil unless it is complete.
+        public internal(set) var completedAt: Timestamp?
     }
 
     /// The stores of the region.
@@ -90,15 +92,33 @@ public struct OrderBook: Sendable {
                 id: id, order: nil, state: isRefused ? .refused : .unknown, waitingFor: [], answers: answers)
         }
         let expected = roster.expected(admittedAt: order.admittedAt, offset: offset)
-        let waitingFor = expected.compactMap { member -> (member: Roster.Member, answer: Receipt?)? in
-            guard let answer = byStore[member.here.store], answer.receipt.outcome != .refused else {
-                // Refused was another command that had taken the order's id.
-                return (member, nil)
+        var waitingFor: [(member: Roster.Member, answer: Receipt?)] = []
+        var settled: [Receipt] = []
+        for member in expected {
+            let store = member.here.store
+            // Refused was another command that had taken the order's id.
+            let answer = byStore[store].flatMap { $0.receipt.outcome == .refused ? nil : $0 }
+            if let answer, let receipt = settlement(of: order, by: store, answer) {
+                settled.append(receipt)
+            } else {
+                waitingFor.append((member, answer?.receipt))
             }
-            return answer.isSigned == true && answer.receipt.settles ? nil : (member, answer.receipt)
         }
         let state: State = expected.isEmpty ? .unknown : waitingFor.isEmpty ? .complete : .waiting
-        return Standing(id: id, order: order, state: state, waitingFor: waitingFor, answers: answers)
+        return Standing(
+            id: id, order: order, state: state, waitingFor: waitingFor, answers: answers,
+            completedAt: state == .complete ? settled.map(\.appliedAt).max() : nil)
+    }
+
+    /// The receipt by which a store owes nothing more of an order: its answer, or, when it held or could not do
+    /// it, its answer to a later order that covers this one.
+    private func settlement(of order: Order, by store: StoreID, _ answer: Answer) -> Receipt? {
+        guard answer.isSigned == true else { return nil }
+        if answer.receipt.settles { return answer.receipt }
+        return orders.values.lazy.filter { $0.order.covers(order) }.compactMap { later in
+            answers[later.order.id]?[store]?.last { $0.isSigned == true && $0.receipt.outcome == .done }?
+                .receipt
+        }.first
     }
 
     private mutating func note(_ id: UUID) {

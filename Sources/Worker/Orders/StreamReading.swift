@@ -29,12 +29,27 @@ public struct StreamReading: Sendable {
     /// - Throws: ``AMQPError``.
     public mutating func readAll(on session: borrowing Session) throws {
         // Receipts first: an order that comes meanwhile then only looks unanswered, never answered too early.
-        try read(topology.receiptsStream, on: session) { $0.takeReceipt($1) }
-        try read(topology.ledgerStream, on: session) { $0.takeEntry($1) }
+        for (stream, take) in Self.streams(of: topology) {
+            do {
+                try read(stream, on: session, take)
+            } catch let error as AMQPError {
+                guard case .reply(let code) = error.code else { throw error }
+                throw StreamUnreadable(stream: stream, code: code)
+            }
+        }
+    }
+
+    private typealias Taking = (inout StreamReading, Delivery) -> Void
+
+    private static func streams(of topology: Topology) -> [(String, Taking)] {
+        [
+            (topology.receiptsStream, { $0.takeReceipt($1) }),
+            (topology.ledgerStream, { $0.takeEntry($1) }),
+        ]
     }
 
     private mutating func read(
-        _ stream: String, on session: borrowing Session, _ take: (inout StreamReading, Delivery) -> Void
+        _ stream: String, on session: borrowing Session, _ take: Taking
     ) throws {
         guard let end = try session.streamEnd(stream, within: Self.emptyAfter)?.streamOffset else { return }
         _ = try session.readStream(
@@ -78,5 +93,23 @@ public struct StreamReading: Sendable {
         case .unknownVersion: unknown += 1
         }
         return nil
+    }
+}
+
+/// Why a stream could not be read: the broker refused it.
+public struct StreamUnreadable: Error, Sendable, CustomStringConvertible {
+    /// The stream's name.
+    public let stream: String
+    /// The reply code: 404 when there is none, 403 when the user may not read it.
+    public let code: Int
+
+    /// What to do.
+    public var description: String {
+        switch code {
+        case 404: "stream \(stream) is missing: run lethe setup"
+        case 403:
+            "this user may not read stream \(stream): grant it read on speech.ledger and speech.receipts"
+        default: "stream \(stream) cannot be read: the broker replied \(code)"
+        }
     }
 }

@@ -130,13 +130,21 @@ private struct OrderRow: Encodable, CustomStringConvertible {
                 appliedAt: receipt.appliedAt.rfc3339, signed: answer.isSigned)
         }
         age = requested.map { Span(from: $0, to: WallClock.system.timestamp).description }
-        let last = standing.answers.map(\.receipt.appliedAt).max()
-        completedAfter =
-            if standing.state == .complete, let requested, let last {
-                Span(from: requested, to: last).description
-            } else {
-                nil
-            }
+        completedAfter = requested.flatMap { requested in
+            standing.completedAt.map { Span(from: requested, to: $0).description }
+        }
+    }
+
+    /// What is not known is null, and there all the same.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(id, forKey: .id)
+        try container.encode(command, forKey: .command)
+        try container.encode(requestedAt, forKey: .requestedAt)
+        try container.encode(state, forKey: .state)
+        try container.encode(waitingFor, forKey: .waitingFor)
+        try container.encode(reasons, forKey: .reasons)
+        try container.encode(receipts, forKey: .receipts)
     }
 
     var description: String {
