@@ -1,4 +1,5 @@
 import Foundation
+import Redaction
 import Sealing
 import Testing
 
@@ -110,7 +111,8 @@ struct ReadingTests {
         expected += [6] + Array("number".utf8) + [4] + Array("none".utf8) + [6] + Array("en-GB".utf8)
         expected += [1, 7] + Array("billing".utf8) + [1, 25] + Array("put me through to billing".utf8)
         expected += [1, 0x14, 0xae, 0x47, 0xe1, 0x7a, 0x14, 0xee, 0x3f]  // 0.94
-        expected += [23] + Array("end_on_silence_timeout".utf8) + [1] + Array("1".utf8)
+        expected += [23] + Array("end_on_silence_timeout".utf8)
+        expected += [1] + Array(Redactor.engineVersion.utf8)
         expected += [2, 4] + Array("CARD".utf8) + [2, 5] + Array("PHONE".utf8) + [1]
         #expect(payload == expected)
     }
