@@ -32,6 +32,7 @@ extension Simulation {
         try checkSpread()
         try checkCommands()
         try checkOrders()
+        world.isLedgerWhole = true
     }
 
     /// A retirement may have been lost with the ledger: whoever looks at the orders sees who is waited for.

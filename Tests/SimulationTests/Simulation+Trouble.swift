@@ -61,6 +61,7 @@ extension Simulation {
     }
 
     private func restartBroker() {
+        world.isLedgerWhole = false
         for machine in world.machines { machine.run?.disconnect() }
     }
 
@@ -121,6 +122,7 @@ extension Simulation {
             world.note("the keyring is rotated: \(world.keyring)")
             return
         }
+        guard world.isLedgerWhole else { return }
         let oldest = try oldestWrappingInUse()
         for version in keyring.wrapping.map(\.version).dropLast() where version < oldest {
             world.keyring = try world.keyring.removingWrapping(version: version)
