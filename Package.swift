@@ -42,6 +42,7 @@ let package = Package(
             name: "CRabbitMQ", pkgConfig: "librabbitmq", providers: [.apt(["librabbitmq-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CProcess"),
+        .target(name: "CTagger", exclude: ["model.bin"]),
         .target(name: "Locking", swiftSettings: settings),
         .target(name: "Settings", dependencies: [yams], swiftSettings: settings),
         .target(
@@ -49,9 +50,10 @@ let package = Package(
         ),
         .target(name: "Messages", swiftSettings: settings),
         .target(
-            name: "Redaction",
+            name: "Redaction", dependencies: ["CTagger"],
             resources: [.embedInCode("Language/numbers.txt"), .embedInCode("Language/words.txt")],
             swiftSettings: settings),
+        .executableTarget(name: "RedactionTrainer", dependencies: ["Redaction"], swiftSettings: settings),
         .target(name: "Sealing", dependencies: ["COpenSSL", "Locking"], swiftSettings: settings),
         .target(name: "Orders", dependencies: ["Messages", "Sealing"], swiftSettings: settings),
         .target(

@@ -43,6 +43,8 @@ public enum EntityType: String, Sendable, Hashable, CaseIterable {
     case ip = "IP"
     /// A run of digits that nothing explains: when unsure about digits, mask.
     case number = "NUMBER"
+    /// A phrase that an account or application wants masked.
+    case word = "WORD"
 
     /// What stands in the text in place of the data, brackets included.
     public var mask: String { "[\(rawValue)]" }

@@ -5,83 +5,127 @@
 /// of threads. Redacting twice changes nothing.
 public struct Redactor: Sendable {
     /// The version that stored records name; it changes whenever the engine finds anything else.
-    public static let engineVersion = "1"
+    public static let engineVersion = "2"
 
     /// How often a text is looked at again after something was masked.
     private static let passesMax = 8
 
     private let lexicon: Lexicon
+    private let tagger: Tagger
+    private let policy: RedactionPolicy
 
     /// Makes a redactor; the first one reads the word lists (some milliseconds).
-    public init() { lexicon = .embedded }
+    public init(policy: RedactionPolicy = RedactionPolicy()) {
+        lexicon = .embedded
+        tagger = Tagger(lexicon: .embedded, strictness: policy.strictness)
+        self.policy = policy
+    }
 
     /// Finds personal data.
     ///
     /// - Parameters:
     ///   - text: Any text.
-    ///   - language: A language tag (BCP 47) such as `en-GB`; missing or unknown, every language's words
-    /// count.
-    ///   - certain: Digits (ASCII, or values 0–9) of numbers known to be the call's own.
+    ///   - call: What is known of the call.
     /// - Returns: Sorted spans without overlap, in UTF-8 offsets of `text`.
+    public func find(_ text: String, call: CallFacts) -> [Span] {
+        find(Array(text.utf8), Search(call, policy, lexicon))
+    }
+
+    /// Finds personal data in a text of which nothing but the language is known.
     public func find(_ text: String, language: String?, certain: [[UInt8]] = []) -> [Span] {
-        find(Array(text.utf8), language: language, certain: certain)
+        find(text, call: CallFacts(language: language, certain: certain))
     }
 
     /// Puts `[TYPE]` in place of personal data.
     ///
     /// - Parameters:
     ///   - text: Any text.
-    ///   - language: A language tag (BCP 47) such as `en-GB`; missing or unknown, every language's words
-    /// count.
-    ///   - certain: Digits (ASCII, or values 0–9) of numbers known to be the call's own.
+    ///   - call: What is known of the call.
     /// - Returns: The text with masks, and how many of each type it holds.
-    public func redact(_ text: String, language: String?, certain: [[UInt8]] = []) -> RedactedText {
+    public func redact(_ text: String, call: CallFacts) -> RedactedText {
         let bytes = Array(text.utf8)
-        let spans = find(bytes, language: language, certain: certain)
+        return replace(find(bytes, Search(call, policy, lexicon)), in: text, bytes)
+    }
+
+    /// Puts `[TYPE]` in place of personal data in a text of which nothing but the language is known.
+    public func redact(_ text: String, language: String?, certain: [[UInt8]] = []) -> RedactedText {
+        redact(text, call: CallFacts(language: language, certain: certain))
+    }
+
+    /// Redacts all texts of a speech result: what is found in one is masked in the others, and identical texts
+    /// are worked on once.
+    ///
+    /// - Parameters:
+    ///   - alternatives: What the recogniser heard, best first.
+    ///   - context: The phrases it was given as hints.
+    ///   - call: What is known of the call.
+    /// - Returns: The texts in their order, and the masks of all of them counted.
+    public func redact(alternatives: [String], context: [String], call: CallFacts) -> RedactedResult {
+        let search = Search(call, policy, lexicon)
+        var known: [String: RedactedText] = [:]
+        for (text, redacted) in redactTogether(alternatives, context, search) { known[text] = redacted }
+        var counts: [EntityType: Int] = [:]
+        func take(_ text: String) -> RedactedText {
+            let redacted = known[text] ?? RedactedText(text: "", counts: [:])
+            counts.merge(redacted.counts, uniquingKeysWith: +)
+            return redacted
+        }
+        return RedactedResult(
+            alternatives: alternatives.map(take), context: context.map(take), counts: counts)
+    }
+
+    private func replace(_ spans: [Span], in text: String, _ bytes: [UInt8]) -> RedactedText {
         guard !spans.isEmpty else { return RedactedText(text: text, counts: Mask.counts(in: bytes)) }
         let redacted = Replacer.replace(spans, in: bytes)
         return RedactedText(
             text: String(decoding: redacted, as: UTF8.self), counts: Mask.counts(in: redacted))
     }
+}
 
-    /// Redacts all texts of a speech result; identical texts are worked on once.
-    ///
-    /// - Parameters:
-    ///   - alternatives: What the recogniser heard, best first.
-    ///   - context: The phrases it was given as hints.
-    ///   - language: The result's language tag.
-    ///   - certain: Digits of the call's `from` and `to`.
-    /// - Returns: The texts in their order, and the masks of all of them counted.
-    public func redact(
-        alternatives: [String], context: [String], language: String?, certain: [[UInt8]] = []
-    ) -> RedactedResult {
-        var known: [String: RedactedText] = [:]
-        var counts: [EntityType: Int] = [:]
-        func once(_ text: String) -> RedactedText {
-            let redacted = known[text] ?? redact(text, language: language, certain: certain)
-            known[text] = redacted
-            counts.merge(redacted.counts, uniquingKeysWith: +)
-            return redacted
+// MARK: finding
+
+extension Redactor {
+    /// Finds in each text by itself, then once more with what the others hold.
+    private func redactTogether(
+        _ alternatives: [String], _ context: [String], _ search: Search
+    ) -> [(String, RedactedText)] {
+        var seen: Set<String> = []
+        var distinct = alternatives.filter { seen.insert($0).inserted }
+        let count = distinct.count
+        distinct += context.filter { seen.insert($0).inserted }
+        let bytes = distinct.map { Array($0.utf8) }
+        var spans = bytes.map { find($0, search) }
+        if distinct.count > 1, spans.contains(where: { !$0.isEmpty }) {
+            let utterances = bytes.map(search.utterance)
+            let shared = SharedFinds(utterances, spans, alternatives: count)
+            for index in distinct.indices {
+                let seeds = shared.missing(at: index)
+                if !seeds.isEmpty { spans[index] = find(bytes[index], search, seeds: seeds) }
+            }
         }
-        let redactedAlternatives = alternatives.map(once)
-        let redactedContext = context.map(once)
-        return RedactedResult(alternatives: redactedAlternatives, context: redactedContext, counts: counts)
+        return distinct.indices.map { (distinct[$0], replace(spans[$0], in: distinct[$0], bytes[$0])) }
     }
 
-    private func find(_ bytes: [UInt8], language: String?, certain: [[UInt8]]) -> [Span] {
-        let own = certain.map { $0.filter { $0 < 10 || $0 &- 0x30 < 10 }.map { $0 < 10 ? $0 : $0 - 0x30 } }
-        var utterance = Utterance(
-            bytes, lexicon: lexicon, active: lexicon.active(for: language), certain: own)
+    /// Looks until nothing is found any more, which is what makes redacting twice change nothing.
+    private func find(_ bytes: [UInt8], _ search: Search, seeds: [Span] = []) -> [Span] {
+        var utterance = search.utterance(bytes)
         var spans: [Span] = []
+        var found = seeds
         for _ in 0..<Self.passesMax {
-            var found: [Span] = []
             for recogniser in recognisers where !utterance.seen.isDisjoint(with: recogniser.needs) {
                 recogniser.find(in: utterance, &found)
             }
-            if found.isEmpty { break }
+            tagger.find(in: utterance, &found)
+            search.apply(policy, to: &found, in: utterance)
+            if found.isEmpty { return spans.sorted { $0.start < $1.start } }
             let resolved = SpanResolver.resolve(found)
             spans += resolved
             utterance = utterance.masked(resolved)
+            found = []
+        }
+        // A text that does not settle was made to be looked at again and again: nothing of it is kept.
+        spans += utterance.unmaskedStretches().map {
+            utterance.span($0, .number, by: "unsettled text", score: 0)
         }
         return spans.sorted { $0.start < $1.start }
     }

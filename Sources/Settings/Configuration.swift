@@ -34,6 +34,12 @@ public struct Configuration: Sendable {
     public var batchResults = 1000
     /// How long a batch waits after its first result, `batch.linger` (default 50 ms).
     public var batchLinger: Duration = .milliseconds(50)
+    /// Types of personal data that are masked, `redaction.types` (default all); nil is all.
+    public var redactionTypes: [String]?
+    /// How readily is masked what the redactor is not sure of, `redaction.strictness` (default cautious).
+    public var redactionStrictness = "cautious"
+    /// File with accounts' and applications' own words to keep or mask, `redaction.words`.
+    public var redactionWords: String?
     /// Where health and metrics are served, `http.address` (default 127.0.0.1:9464).
     public var httpAddress = HTTPAddress(host: "127.0.0.1", port: 9464)
     /// The label of this worker, `worker.name` (default: host name).
@@ -102,6 +108,10 @@ public struct Configuration: Sendable {
             reading.take(key, into: &batchLinger) {
                 Duration.parse($0, in: .milliseconds(1) ... .seconds(10))
             }
+        case .redactionTypes: reading.take(key, into: &redactionTypes, parse: TypeList.parse)
+        case .redactionStrictness:
+            reading.take(key, into: &redactionStrictness) { ["cautious", "strict"].contains($0) ? $0 : nil }
+        case .redactionWords: reading.take(key, into: &redactionWords) { $0 }
         case .httpAddress: reading.take(key, into: &httpAddress, parse: { HTTPAddress($0) })
         case .workerName: reading.take(key, into: &workerName, parse: WorkerName.parse)
         case .logLevel: reading.take(key, into: &logLevel, parse: { LogLevel($0) })

@@ -120,3 +120,12 @@ extension Duration {
         return range.contains(duration) ? duration : nil
     }
 }
+
+/// A list of types of personal data, `PHONE, CARD`.
+enum TypeList {
+    static func parse(_ text: String) -> [String]? {
+        let names = text.uppercased().split { $0 == "," || $0 == " " }.map(String.init)
+        let isWord = names.allSatisfy { $0.allSatisfy { $0.isLetter || $0 == "_" } }
+        return names.isEmpty || !isWord ? nil : names
+    }
+}

@@ -1,5 +1,6 @@
 public import AMQP
 public import Logging
+public import Redaction
 public import Sealing
 import ServiceLifecycle
 public import Vault
@@ -26,11 +27,14 @@ public struct Worker: Sendable {
         public var software: String
         /// Where the keyring comes from.
         public var keyringSource: KeyringSource
+        /// What is masked.
+        public var policy: RedactionPolicy
 
         /// Sets all parts.
         public init(
             region: Region, takesResults: Bool, retention: Duration, prefetch: UInt16, batch: BatchPolicy,
-            broker: BrokerEndpoint, name: String, software: String, keyringSource: KeyringSource
+            broker: BrokerEndpoint, name: String, software: String, keyringSource: KeyringSource,
+            policy: RedactionPolicy = RedactionPolicy()
         ) {
             self.region = region
             self.takesResults = takesResults
@@ -41,6 +45,7 @@ public struct Worker: Sendable {
             self.name = name
             self.software = software
             self.keyringSource = keyringSource
+            self.policy = policy
         }
     }
 
@@ -96,8 +101,8 @@ public struct Worker: Sendable {
         let settlements = Settlements(consumer: consumer) { metrics.set(unacknowledged: $0) }
         desk = tools.desk(settlements) { metrics.count($0, $1) }
         intake = Intake(
-            region: setup.region, retention: setup.retention, prefetch: setup.prefetch, consumer: consumer,
-            vault: vault, desk: desk, settlements: settlements, keyring: tools.keyring, clock: clock,
+            region: setup.region, retention: setup.retention, prefetch: setup.prefetch,
+            redactor: Redactor(policy: setup.policy), consumer: consumer, vault: vault, desk: desk, settlements: settlements, keyring: tools.keyring, clock: clock,
             conditions: conditions, metrics: metrics, log: log)
         let control = try await Control(setup, tools, progress: progress)
         self.control = control

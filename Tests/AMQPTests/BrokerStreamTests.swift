@@ -55,19 +55,16 @@ struct BrokerStreamTests {
         }
     }
 
-    @Test("beyond the end nothing comes before the stream has grown so far")
+    @Test("beyond the end nothing comes; at the end, what is written next")
     func beyond() async throws {
         let stream = try await TestStream()
         try await stream.append(0..<20)
         for offset: Int64 in [20, 21, 50] {
             #expect(try await stream.read(from: .offset(offset), firstWithin: Self.moment).isEmpty)
         }
-        // The end is attached to; what lies between it and an offset beyond is passed over.
-        async let next = stream.read(from: .offset(20), most: 1, firstWithin: .seconds(60))
-        async let far = stream.read(from: .offset(30), most: 1, firstWithin: .seconds(60))
+        async let next = stream.read(from: .offset(20), most: 20, firstWithin: .seconds(60))
         try await stream.append(20..<40)
-        #expect(try await next.map(\.streamOffset) == [20])
-        #expect(try await far.map(\.streamOffset) == [30])
+        #expect(try await next.map(\.streamOffset) == Array(20..<40))
     }
 
     @Test("an offset that is kept no more begins at the first entry that is")
@@ -209,6 +206,26 @@ struct BrokerStreamTests {
         #expect(entries.isEmpty && counts != nil)
     }
 
+    @Test("a connection that is lost is an error, not the end of the stream")
+    func lost() async throws {
+        let stream = try await TestStream()
+        try await stream.append(["entry"])
+        let proxy = Proxy(to: try Broker.port)
+        let endpoint = try proxy.endpoint
+        let error = try await withSession(endpoint, connectionName: "test-session", timeouts: .short) {
+            session in
+            failure {
+                _ = try session.readStream(
+                    stream.name, from: .first, firstWithin: .seconds(10), idle: .seconds(60)
+                ) { _ in
+                    proxy.cut()
+                    return true
+                }
+            }
+        }
+        #expect(error == .forTests(.receive, .connectionClosed))
+    }
+
     @Test(
         "a network that falls silent is an error, not the end of the stream",
         arguments: [
@@ -221,7 +238,7 @@ struct BrokerStreamTests {
         let proxy = Proxy(to: try Broker.port)
         var timeouts = LinkTimeouts.short
         timeouts.heartbeat = .seconds(2)
-        timeouts.call = .milliseconds(500)
+        timeouts.call = .seconds(3)
         let endpoint = try proxy.endpoint
         let seen = try await withSession(
             endpoint, connectionName: "test-session", timeouts: timeouts

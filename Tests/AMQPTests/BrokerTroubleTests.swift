@@ -2,8 +2,9 @@ import AMQP
 import Support
 import Testing
 
-/// What would disturb every other test, on brokers of their own.
-@Suite("Streams and a broker in trouble", .timeLimit(.minutes(5)))
+/// What would disturb every other test, on brokers of their own; one at a time, since a broker's start takes all
+/// processors.
+@Suite("Streams and a broker in trouble", .serialized, .timeLimit(.minutes(5)))
 struct BrokerTroubleTests {
     @Test("in a memory alarm publishing waits, and streams are read")
     func alarm() async throws {

@@ -99,9 +99,7 @@ struct ScriptedPublisherTests {
                 peer.notes.waitBlocking { $0.contains("done") }
                 return
             }
-            try Self.read(peer, publications: 1)
-            try peer.send(Wire.confirm(1))
-            try peer.hold()
+            try Self.confirmEverything(peer)
         }
         var timeouts = LinkTimeouts.short
         timeouts.stuck = .seconds(2)
@@ -146,7 +144,7 @@ struct ScriptedPublisherTests {
             try peer.send(Wire.method(0x000A_003D, channel: 0))
             try Self.confirmEverything(peer)
         }
-        let publisher = try publisher(peer, deadline: .milliseconds(500))
+        let publisher = try publisher(peer, deadline: .seconds(2))
         async let early = publisher.publish(publications(1))
         await peer.wait(for: "blocked")
         let first = await early

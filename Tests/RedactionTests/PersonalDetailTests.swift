@@ -51,7 +51,7 @@ struct PersonalDetailTests {
     @Test(
         "dates are masked where a cue or the year makes them personal",
         arguments: [
-            Case("born on the eighth of february nineteen eighty", "born on the [DATE_OF_BIRTH]"),
+            Case("born on the eighth of february nineteen eighty", "born on [DATE_OF_BIRTH]"),
             Case("date of birth 8th of February 2008", "date of birth [DATE_OF_BIRTH]"),
             Case("date of birth 04/03/1985", "date of birth [DATE_OF_BIRTH]"),
             Case("it says 1985-03-04", "it says [DATE_OF_BIRTH]"),
@@ -90,7 +90,7 @@ struct PersonalDetailTests {
 
     @Test("an account number with a wrong check digit is no IBAN")
     func ibanNearMiss() {
-        let spans = redactor.find("DE88370400440532013000", language: "en")
+        let spans = ruleSpans("DE88370400440532013000", "en")
         #expect(!spans.contains { $0.type == .iban })
         #expect(!spans.isEmpty)
     }
@@ -119,7 +119,5 @@ struct PersonalDetailTests {
         ])
     func secrets(_ example: Case) { expect(example) }
 
-    private func expect(_ example: Case) {
-        #expect(redactor.redact(example.text, language: example.language).text == example.redacted)
-    }
+    private func expect(_ example: Case) { expectRules(example) }
 }

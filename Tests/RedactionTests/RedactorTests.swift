@@ -15,7 +15,7 @@ struct RedactorTests {
     @Test("a mask ends a number")
     func masksDivide() {
         #expect(redactor.redact("12 [PHONE] 34", language: "en").text == "12 [PHONE] 34")
-        #expect(redactor.redact("1234[PHONE]5678", language: "en").text == "[NUMBER][PHONE][NUMBER]")
+        #expect(redactor.redact("1234[PHONE]5678", language: "en").text == "[PIN][PHONE][NUMBER]")
     }
 
     @Test("counts say how many of each type are in the text")
@@ -28,7 +28,7 @@ struct RedactorTests {
     func wholeResult() {
         let result = redactor.redact(
             alternatives: ["call 07700 900123", "hello", "call 07700 900123"], context: ["a@b.com"],
-            language: "en")
+            call: CallFacts(language: "en"))
         #expect(result.alternatives.map(\.text) == ["call [PHONE]", "hello", "call [PHONE]"])
         #expect(result.context.map(\.text) == ["[EMAIL]"])
         #expect(result.counts == [.phone: 2, .email: 1])

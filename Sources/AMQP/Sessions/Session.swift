@@ -80,8 +80,11 @@ public struct Session: ~Copyable {
     /// Blocks. Ends when `body` returns false, or when nothing comes any more; what the broker had sent by then is
     /// handed on, too. That is no proof of the stream's end: whoever needs one compares with `streamEnd`.
     ///
-    /// The broker takes the position for a wish: before the first entry it begins at the first, and beyond the end
-    /// nothing comes before the stream has grown so far (osiris 1.3.1, `osiris_log.erl`, `init_offset_reader0`).
+    /// The broker takes the position for a wish: before the first entry it begins at the first; more than one beyond
+    /// the last, it begins at the end as it is a moment later, and leaves out what is below the position. So no
+    /// offset beyond the next may be asked for by who must miss nothing (osiris 1.3.1, `osiris_log.erl`,
+    /// `init_offset_reader0`).
+    ///
     /// Reading goes on during a memory or disk alarm, unless this session publishes during it (RabbitMQ 3.10.8,
     /// `rabbit_reader.erl`, `publish_received`).
     /// - Parameters:

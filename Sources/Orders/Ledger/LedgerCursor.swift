@@ -78,6 +78,9 @@ public struct LedgerCursor: Sendable {
     }
 
     /// Judges what the stream's end is, nil for an empty stream.
+    ///
+    /// It is compared with where the reader attached: it may have been looked at before entries came that are
+    /// handled by now.
     public mutating func judge(end: Int64?) -> EndVerdict {
         if let attached {
             // It may only be slow, also when it is read again.

@@ -2,7 +2,7 @@
 ///
 /// One table for all languages, looked up by the hash of a word's folded form. Hashes are compared, words are
 /// not: with 64 bits a false hit is too rare to matter, and its price is a mask too many.
-final class Lexicon: Sendable {
+package final class Lexicon: Sendable {
     /// One meaning of a word in one language.
     struct Meaning {
         var language: LanguageSet
@@ -13,7 +13,7 @@ final class Lexicon: Sendable {
     }
 
     /// The lexicon of the embedded word lists, read once.
-    static let embedded = Lexicon(WordList.embedded)
+    package static let embedded = Lexicon(WordList.embedded)
 
     /// Hash → where in `meanings`; open addressing, 0 is an empty place.
     private let keys: [UInt64]
@@ -63,7 +63,7 @@ final class Lexicon: Sendable {
     /// The languages whose words count in a text: the tag's own, or every one when it is missing or unknown.
     ///
     /// The tag is a language tag (BCP 47) as the recogniser gave it; only its first part counts.
-    func active(for tag: String?) -> LanguageSet {
+    package func active(for tag: String?) -> LanguageSet {
         guard let tag else { return .all }
         var primary = ""
         for scalar in tag.unicodeScalars {
@@ -89,6 +89,11 @@ final class Lexicon: Sendable {
     func look(up token: inout Token, active: LanguageSet) {
         for meaning in meanings(of: token.hash) {
             let isActive = !active.isDisjoint(with: meaning.language)
+            if meaning.classes.contains(.homophone) {
+                // It says nothing about the word itself.
+                if isActive { token.sound = UInt8(clamping: meaning.value) }
+                continue
+            }
             if isActive {
                 token.classes.formUnion(meaning.classes)
                 if meaning.classes.contains(.spelling) { token.value = meaning.value }

@@ -74,6 +74,9 @@ struct WordClasses: OptionSet, Hashable {
     /// "speak to": a name follows when it has a capital.
     static let nameCueCased = Self(rawValue: 1 << 36)
 
+    /// "for", "to", "ate": sounds like a digit.
+    static let homophone = Self(rawValue: 1 << 37)
+
     /// The names under which the word lists give them.
     static let names: [String: WordClasses] = [
         "repeat": .repeated, "filler": .filler, "joiner": .joiner, "and": .and, "plus": .plus, "at": .at,
@@ -82,6 +85,6 @@ struct WordClasses: OptionSet, Hashable {
         "ordinal": .ordinal, "link": .link, "title": .title, "name-cue": .nameCue, "street": .street,
         "dwelling": .dwelling, "takes-teen": .takesTeen, "score": .score, "spelled-as": .spelledAs,
         "spelling": .spelling, "date-link": .dateLink, "spelled": .spelled,
-        "name-cue-cased": .nameCueCased,
+        "name-cue-cased": .nameCueCased, "homophone": .homophone,
     ]
 }

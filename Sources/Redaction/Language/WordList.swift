@@ -71,7 +71,7 @@ struct WordList {
             meaning.classes = classes
             meaning.value = value ?? 0
         }
-        let hasValue = ["number", "cue", "repeat", "spelling"].contains(keyword)
+        let hasValue = ["number", "cue", "repeat", "spelling", "homophone"].contains(keyword)
         return (meaning, hasValue ? fields.dropFirst() : fields)
     }
 

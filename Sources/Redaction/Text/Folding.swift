@@ -2,7 +2,7 @@
 ///
 /// Lower case, without the accents of Latin, Greek and Arabic writing, full-width forms made narrow. A folded
 /// form is only ever hashed and compared, never shown.
-enum Folding {
+package enum Folding {
     /// U+00C0–U+00FF and U+0100–U+017F without their accents (Unicode charts; ß stands for itself here).
     private static let latin: [UInt8] = Array(
         ("aaaaaaaceeeeiiiidnooooo*ouuuuypsaaaaaaaceeeeiiiidnooooo/ouuuuypy"
@@ -81,7 +81,7 @@ enum Folding {
     }
 
     /// The hash of a whole word, as the tokenizer computes it.
-    static func hash(of word: some StringProtocol) -> UInt64 {
+    package static func hash(of word: some StringProtocol) -> UInt64 {
         var hash = hashBasis
         for scalar in word.unicodeScalars {
             hash = Self.hash(hash, addingScalar: scalar.value)

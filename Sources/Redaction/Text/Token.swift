@@ -2,9 +2,9 @@
 ///
 /// Tokens are in order, never overlap, and begin and end on scalar boundaries; combining marks belong to the
 /// token before them. White space lies between tokens.
-struct Token {
+package struct Token {
     /// What a token is made of.
-    enum Form: UInt8 {
+    package enum Form: UInt8 {
         /// Letters, with apostrophes between them.
         case word
         /// One letter alone.
@@ -24,10 +24,12 @@ struct Token {
         case line
     }
 
-    /// First byte and the byte after the last one.
-    var start: Int
-    var end: Int
-    var form: Form
+    /// First byte.
+    package var start: Int
+    /// The byte after the last one.
+    package var end: Int
+    /// What it is made of.
+    package var form: Form
     var gap: Gap
     /// The ASCII byte of a mark or a lower-case letter (full-width and dash variants folded); 0 when there
     /// is none.
@@ -46,8 +48,10 @@ struct Token {
     var classes = WordClasses()
     /// The data that this word announces.
     var cue: EntityType?
+    /// The digit that this word sounds like: "for", "to", "ate".
+    var sound: UInt8?
     /// Hash of the folded form: lower case without accents.
-    var hash: UInt64 = 0
+    package var hash: UInt64 = 0
 
     /// Whether it stands for digits: a number word or a group of digits.
     var isNumber: Bool { number != .none }
@@ -80,9 +84,13 @@ enum NumberWord: UInt8 {
 }
 
 /// Bits of the languages in the lexicon.
-struct LanguageSet: OptionSet, Hashable {
-    var rawValue: UInt64
-    static let all = LanguageSet(rawValue: .max)
+package struct LanguageSet: OptionSet, Hashable {
+    /// One bit a language.
+    package var rawValue: UInt64
+    /// Languages with these bits.
+    package init(rawValue: UInt64) { self.rawValue = rawValue }
+    /// Every language.
+    package static let all = LanguageSet(rawValue: .max)
     /// The words that count in every language.
     static let common = LanguageSet(rawValue: 1)
 }

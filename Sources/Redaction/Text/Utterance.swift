@@ -1,10 +1,12 @@
 /// A text made ready for the recognisers: its tokens, its number runs, and what kinds of words are in it.
-struct Utterance {
-    let bytes: [UInt8]
+package struct Utterance {
+    /// The text, valid UTF-8.
+    package let bytes: [UInt8]
     let lexicon: Lexicon
     /// The languages whose words count.
-    let active: LanguageSet
-    let tokens: [Token]
+    package let active: LanguageSet
+    /// Its tokens, in order.
+    package let tokens: [Token]
     /// Every class that some token has: recognisers that need another one are not asked.
     let seen: WordClasses
     let runs: [NumberRun]
@@ -14,7 +16,7 @@ struct Utterance {
     let certain: [[UInt8]]
 
     /// Cuts a text into tokens.
-    init(_ bytes: [UInt8], lexicon: Lexicon, active: LanguageSet, certain: [[UInt8]]) {
+    package init(_ bytes: [UInt8], lexicon: Lexicon, active: LanguageSet, certain: [[UInt8]]) {
         var tokenizer = Tokenizer(bytes, lexicon: lexicon, active: active)
         tokenizer.run()
         self.init(bytes, lexicon: lexicon, active: active, certain: certain, tokens: tokenizer.tokens)
@@ -62,6 +64,22 @@ struct Utterance {
         return Utterance(bytes, lexicon: lexicon, active: active, certain: certain, tokens: left)
     }
 
+    /// The stretches of tokens between masks.
+    func unmaskedStretches() -> [ClosedRange<Int>] {
+        tokens.indices.split { tokens[$0].form == .mask }.map { $0.startIndex...($0.endIndex - 1) }
+    }
+
+    /// The number run that a token stands in.
+    func run(at index: Int) -> NumberRun? {
+        var low = 0
+        var high = runs.count
+        while low < high {
+            let middle = (low + high) / 2
+            if runs[middle].tokens.upperBound < index { low = middle + 1 } else { high = middle }
+        }
+        return low < runs.count && runs[low].tokens.contains(index) ? runs[low] : nil
+    }
+
     /// A span over whole tokens.
     func span(_ range: ClosedRange<Int>, _ type: EntityType, by recogniser: String, score: Double) -> Span {
         Span(
@@ -73,7 +91,7 @@ struct Utterance {
     func token(_ index: Int) -> Token? { tokens.indices.contains(index) ? tokens[index] : nil }
 
     /// Whether a token is a number in the text's language.
-    func isNumber(_ token: Token) -> Bool { token.isNumber && !token.languages.isDisjoint(with: active) }
+    package func isNumber(_ token: Token) -> Bool { token.isNumber && !token.languages.isDisjoint(with: active) }
 
     /// Whether two tokens touch.
     func touches(_ index: Int, _ next: Int) -> Bool {

@@ -26,7 +26,10 @@ public struct ExportedRecord: Encodable, Sendable {
             return
         }
         let redacted = redactor.redact(
-            alternatives: record.results.map(\.text), context: record.context, language: record.language)
+            alternatives: record.results.map(\.text), context: record.context,
+            call: CallFacts(
+                language: record.language, account: record.place.accountID,
+                application: record.place.applicationID))
         context = redacted.context.map(\.text)
         texts = redacted.alternatives.map(\.text)
         engine = Redactor.engineVersion

@@ -27,7 +27,7 @@ actor Intake {
     private let settlements: Settlements
     private let committer: BatchCommitter
     private let keyring: KeyringInUse
-    private let redactor = Redactor()
+    private let redactor: Redactor
     private let retention: Duration
     private let clock: WallClock
     private let conditions: Conditions
@@ -48,13 +48,15 @@ actor Intake {
     private static let slice = 125
 
     init(
-        region: Region, retention: Duration, prefetch: UInt16, consumer: Consumer, vault: Vault,
+        region: Region, retention: Duration, prefetch: UInt16, redactor: Redactor, consumer: Consumer,
+        vault: Vault,
         desk: RejectDesk,
         settlements: Settlements, keyring: KeyringInUse, clock: WallClock, conditions: Conditions,
         metrics: Metrics, log: Logger
     ) {
         self.region = region
         self.retention = retention
+        self.redactor = redactor
         self.consumer = consumer
         self.vault = vault
         self.desk = desk

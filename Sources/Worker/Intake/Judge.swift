@@ -112,8 +112,10 @@ struct Judge: Sendable {
 
     private func entry(_ result: SpeechResult, hour: CaptureHour, index: IndexKey) -> Entry {
         let redacted = redactor.redact(
-            alternatives: result.alternatives.map(\.text), context: result.context, language: result.language,
-            certain: [result.from.digits, result.to.digits].compactMap { $0 })
+            alternatives: result.alternatives.map(\.text), context: result.context,
+            call: CallFacts(
+                language: result.language, certain: [result.from.digits, result.to.digits].compactMap { $0 },
+                account: result.accountID, application: result.applicationID))
         let record = Record(
             recordID: recordID(of: result, under: index), hour: hour, region: region,
             accountID: result.accountID, applicationID: result.applicationID,

@@ -1,5 +1,7 @@
 import AMQP
+import Foundation
 import Logging
+import Redaction
 import Sealing
 import Settings
 import Vault
@@ -61,6 +63,34 @@ extension Configuration {
                 status: ExitStatus.usage)
         }
         return path
+    }
+
+    /// What is masked.
+    ///
+    /// - Throws: A ``CommandFailure`` with exit code 2 that says which key is wrong.
+    func redactionPolicy() throws -> RedactionPolicy {
+        var policy = RedactionPolicy()
+        if let names = redactionTypes, names != ["ALL"] {
+            policy.types = []
+            for name in names {
+                guard let type = EntityType(rawValue: name) else {
+                    throw CommandFailure(
+                        "redaction.types: \(name) is not a type of personal data", status: ExitStatus.usage)
+                }
+                policy.types.insert(type)
+            }
+        }
+        policy.strictness = RedactionPolicy.Strictness(rawValue: redactionStrictness) ?? .cautious
+        guard let path = redactionWords else { return policy }
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw CommandFailure("redaction.words: the file cannot be read", status: ExitStatus.usage)
+        }
+        do {
+            policy.words = try OwnWords(text)
+        } catch {
+            throw CommandFailure("redaction.words: \(error)", status: ExitStatus.usage)
+        }
+        return policy
     }
 
     /// The store: where it lies, whose it is, and how long it keeps.

@@ -57,6 +57,15 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(name: .customLong("batch-linger"), help: help(.batchLinger))
     var batchLinger: String?
 
+    @Option(name: .customLong("redaction-types"), help: help(.redactionTypes))
+    var redactionTypes: String?
+
+    @Option(name: .customLong("redaction-strictness"), help: help(.redactionStrictness))
+    var redactionStrictness: String?
+
+    @Option(name: .customLong("redaction-words"), help: help(.redactionWords))
+    var redactionWords: String?
+
     @Option(name: .customLong("http-address"), help: help(.httpAddress))
     var httpAddress: String?
 
@@ -91,6 +100,9 @@ struct ConfigurationOptions: ParsableArguments {
             (.retention, retention),
             (.batchResults, batchResults),
             (.batchLinger, batchLinger),
+            (.redactionTypes, redactionTypes),
+            (.redactionStrictness, redactionStrictness),
+            (.redactionWords, redactionWords),
             (.httpAddress, httpAddress),
             (.workerName, workerName),
             (.logLevel, logLevel),

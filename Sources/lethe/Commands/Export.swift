@@ -49,7 +49,7 @@ struct Export: AsyncParsableCommand {
                 "this store has not followed the ledger for \(seconds / 3600) hours, so it may still hold what was to be forgotten "
                     + "meanwhile: start its worker (lethe work), wait until it is ready, and export again")
         }
-        var walk = ExportWalk(filter: filter)
+        var walk = ExportWalk(filter: filter, redactor: Redactor(policy: try configuration.redactionPolicy()))
         defer { Console.endProgress() }
         let result = Result {
             if let hours = ExportFilter.hours(since: bounds.since, until: bounds.until) {
@@ -92,10 +92,11 @@ private struct ExportWalk {
     private var keyless = 0
     private var withheld = 0
     private var problems: [String] = []
-    private let redactor = Redactor()
+    private let redactor: Redactor
     private let encoder = JSONEncoder()
 
-    init(filter: ExportFilter) {
+    init(filter: ExportFilter, redactor: Redactor) {
+        self.redactor = redactor
         self.filter = filter
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     }

@@ -33,7 +33,8 @@ struct Keys: ParsableCommand {
             abstract: "Add a wrapping and a control version now, and an index version from two days on.",
             discussion: """
                 Give the file to every worker within 48 hours; they take it up within a minute. \
-                Hour keys are rewrapped then, and the older wrapping version can be removed.
+                Hour keys are rewrapped then. Remove the older wrapping version once lethe orders --stores shows no store under it: \
+                of one that still is, nothing opens any more.
                 """)
 
         @OptionGroup var options: ConfigurationOptions

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Redaction
+import Settings
 
 /// Tries the redactor.
 struct Redact: ParsableCommand {
@@ -8,13 +9,20 @@ struct Redact: ParsableCommand {
         abstract: "Redact text from stdin, line by line, with the engine that workers use.",
         discussion: """
             With --jsonl each line is {"id","language","text"} and the answer {"id","text","spans":[{"start","end","type"}]}; \
-            offsets count Unicode scalars of the input.
+            offsets count Unicode scalars of the input. --explain adds to each span which recogniser found it and how \
+            sure it was; without --jsonl it prints them on stderr, offsets without the data.
             """)
 
     @OptionGroup var options: ConfigurationOptions
 
     @Flag(help: "Read and write JSON lines.")
     var jsonl = false
+
+    @Flag(help: "Say which recogniser found each span, and its score.")
+    var explain = false
+
+    @Option(help: "Mask these types only, with commas between, instead of redaction.types.")
+    var types: String?
 
     @Option(help: "Language tag of plain text, such as en-GB.")
     var language: String?
@@ -30,6 +38,8 @@ struct Redact: ParsableCommand {
             let start: Int
             let end: Int
             let type: String
+            let recogniser: String?
+            let score: Double?
         }
 
         let id: JSONValue?
@@ -38,17 +48,27 @@ struct Redact: ParsableCommand {
     }
 
     func run() throws {
-        _ = try options.read(required: [])
-        let redactor = Redactor()
+        var configuration = try options.read(required: [])
+        if let types { configuration.redactionTypes = types.uppercased().split(separator: ",").map(String.init) }
+        let redactor = Redactor(policy: try configuration.redactionPolicy())
         var number = 0
         while let line = readLine(strippingNewline: true) {
             number += 1
-            try Console.write(line: jsonl ? answer(line, number: number, redactor) : redacted(line, redactor))
+            let output = try jsonl ? answer(line, number: number, redactor) : redacted(line, number, redactor)
+            try Console.write(line: output)
         }
     }
 
-    private func redacted(_ line: String, _ redactor: Redactor) -> String {
-        redactor.redact(line, language: language).text
+    private func redacted(_ line: String, _ number: Int, _ redactor: Redactor) -> String {
+        if explain {
+            let found = redactor.find(line, language: language)
+            for (span, range) in zip(found, Span.scalarRanges(of: found, in: line)) {
+                Console.note(
+                    "line \(number), \(range.lowerBound)-\(range.upperBound): \(span.type.rawValue), "
+                        + "\(span.recogniser), score \(span.rounded)")
+            }
+        }
+        return redactor.redact(line, language: language).text
     }
 
     private func answer(_ line: String, number: Int, _ redactor: Redactor) throws -> String {
@@ -60,13 +80,20 @@ struct Redact: ParsableCommand {
         let ranges = Span.scalarRanges(of: found, in: input.text)
         let answer = Answer(
             id: input.id, text: redactor.redact(input.text, language: input.language).text,
-            spans: zip(found, ranges).map {
-                Answer.Found(start: $1.lowerBound, end: $1.upperBound, type: $0.type.rawValue)
+            spans: zip(found, ranges).map { span, range in
+                Answer.Found(
+                    start: range.lowerBound, end: range.upperBound, type: span.type.rawValue,
+                    recogniser: explain ? span.recogniser : nil, score: explain ? span.rounded : nil)
             })
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(answer), as: UTF8.self)
     }
+}
+
+extension Span {
+    /// The score with two digits.
+    fileprivate var rounded: Double { (score * 100).rounded() / 100 }
 }
 
 /// An id as it came: a string or a number.

@@ -97,7 +97,8 @@ private struct OrderRow: Encodable, CustomStringConvertible {
     let waitingFor: [String]
     let reasons: [String: String]
     let receipts: [Answer]
-    private let age: String
+    private let age: String?
+    private let waiting: String
     private let completedAfter: String?
 
     private enum CodingKeys: CodingKey {
@@ -116,6 +117,9 @@ private struct OrderRow: Encodable, CustomStringConvertible {
             standing.waitingFor.compactMap { member, answer in
                 answer.map { (member.here.name, $0.summary) }
             }, uniquingKeysWith: { $1 })
+        waiting = standing.waitingFor.map { member, answer in
+            member.here.name + (answer.map { " (\($0.outcome.rawValue))" } ?? "")
+        }.joined(separator: ", ")
         receipts = standing.answers.map { answer in
             let receipt = answer.receipt
             return Answer(
@@ -125,7 +129,7 @@ private struct OrderRow: Encodable, CustomStringConvertible {
                 wrappingVersion: receipt.wrapping, milliseconds: receipt.milliseconds,
                 appliedAt: receipt.appliedAt.rfc3339, signed: answer.isSigned)
         }
-        age = requested.map { Span(from: $0, to: WallClock.system.timestamp).description } ?? "-"
+        age = requested.map { Span(from: $0, to: WallClock.system.timestamp).description }
         let last = standing.answers.map(\.receipt.appliedAt).max()
         completedAfter =
             if standing.state == .complete, let requested, let last {
@@ -138,12 +142,14 @@ private struct OrderRow: Encodable, CustomStringConvertible {
     var description: String {
         let keys = receipts.reduce(0) { $0 + $1.keysDestroyed }
         let records = receipts.reduce(0) { $0 + $1.recordsErased }
-        var words = [id, "\(age) ago", command ?? "-", state]
+        let found = receipts.compactMap(\.recordsFound)
+        var words = [id, age.map { "\($0) ago" } ?? "-", command ?? "-", state]
         if let completedAfter { words.append("after \(completedAfter)") }
         if state == OrderBook.State.refused.rawValue, let reason = receipts.first?.reason {
             words.append(reason)
         }
-        if !waitingFor.isEmpty { words.append("waiting for \(waitingFor.joined(separator: ", "))") }
+        if !waiting.isEmpty { words.append("waiting for \(waiting)") }
+        if !found.isEmpty { words.append("\(found.reduce(0, +)) records found") }
         if keys > 0 || records > 0 { words.append("\(keys) keys, \(records) records destroyed") }
         return words.joined(separator: "  ")
     }

@@ -30,7 +30,7 @@ struct Work: AsyncParsableCommand {
             prefetch: configuration.brokerPrefetch,
             batch: BatchPolicy(resultsMax: configuration.batchResults, linger: configuration.batchLinger),
             broker: configuration.endpoint(), name: configuration.workerName, software: Version.program,
-            keyringSource: configuration.keyringSource())
+            keyringSource: configuration.keyringSource(), policy: configuration.redactionPolicy())
         let keyring = try Keyring.load(setup.keyringSource)
         try keyring.checkFitsWorker(of: region)
         let store = try configuration.store()

@@ -97,6 +97,25 @@ extension OrdersFromOutside {
             }
         }
 
+        @Test("a clock in doubt is believed again when it agrees with another store's")
+        func clocks() async throws {
+            try await TestRegion.with { region in
+                let clock = try await FakeClock(in: region.folder)
+                try clock.set(.seconds(86_400))
+                let worker = try region.worker("a")
+                try await region.ready(worker, environment: clock.environment)[0].stop()
+                // It was wrong and is put right: only the store does not know which of the two it was.
+                let running = try await worker.start()
+                _ = try await running.waits(for: "clock")
+                try await region.publish(TestResult.ordinary(2))
+                let other = try await region.ready(try region.worker("b", settings: ["intake": "off"]))
+                try await running.ready()
+                try await region.drained()
+                #expect(try await running.outcomes()["stored"] == 2)
+                for worker in other + [running] { try await worker.stop() }
+            }
+        }
+
         @Test("a store that does not exist cannot be retired, nor one named by too little")
         func unknownStore() async throws {
             try await TestRegion.with { region in

@@ -108,6 +108,28 @@ extension OrdersFromOutside {
             }
         }
 
+        @Test("goes with the hour of the request, and later hours are spared however late the forget comes")
+        func laterHours() async throws {
+            try await TestRegion.with { region in
+                let worker = try region.worker("a")
+                let running = try await region.ready(worker)[0]
+                let hour = Date(
+                    timeIntervalSince1970: (Date.now.timeIntervalSince1970 / 3600).rounded(.down) * 3600)
+                let request = hour.addingTimeInterval(-1800)
+                let mine =
+                    TestResult.of(Self.number, 1, "before", captured: request - 7200)
+                    + TestResult.of(Self.number, 1, "same-hour", captured: request + 600)
+                let later = TestResult.of(Self.number, 2, "later", captured: hour)
+                try await region.publish(mine + later)
+                try await region.drained()
+                let forget = TestCommand.forget(Self.number, requestedAt: request)
+                try await region.send([forget])
+                #expect(try await region.awaitOrder(forget.id).recordsErased == 2)
+                #expect(try await Set(worker.exportedIDs()) == Set(try later.map(region.recordID)))
+                try await running.stop()
+            }
+        }
+
         @Test("counts up to five minutes after the request: later speech is stored, unless it is suppressed")
         func boundary() async throws {
             try await TestRegion.with { region in
