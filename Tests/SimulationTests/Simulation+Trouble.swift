@@ -84,11 +84,11 @@ extension Simulation {
     /// Machines come and go, stores are retired.
     func changeFleet() async throws {
         switch random.number(0...9) {
-        case 0..<4:
+        case 0..<5:
             guard world.machines.count < Self.machinesMax else { return }
             world.addMachine(skew: random.seconds(-150...150))
             if let machine = world.machines.last { try await start(machine) }
-        case 4..<8:
+        case 5..<8:
             guard let machine = random.element(world.machines), let store = world.store(on: machine) else {
                 return
             }
