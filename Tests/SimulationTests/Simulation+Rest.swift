@@ -9,6 +9,7 @@ import Sealing
 /// Everything works, and everything is brought to its end.
 extension Simulation {
     private static let roundsMax = 30
+    private static let roundsWithKills = 3
 
     /// Brings the region to rest, and looks whether every promise is kept then.
     func rest() async throws {
@@ -16,7 +17,9 @@ extension Simulation {
         world.broker.failurePercent = 0
         try openLedger()
         var state = ""
-        for _ in 0..<Self.roundsMax {
+        for round in 0..<Self.roundsMax {
+            mayKill = round < Self.roundsWithKills
+            for machine in world.machines { threaten(machine) }
             try retireAgain()
             for machine in world.machines { try await start(machine) }
             for machine in world.machines {
@@ -24,7 +27,7 @@ extension Simulation {
                 try await work(run) { try await self.settle($0) }
             }
             let now = try await describe()
-            guard now != state || !world.broker.isIdle else { break }
+            guard now != state || !world.broker.isIdle || mayKill else { break }
             state = now
         }
         guard world.broker.isIdle else { throw Violation("the region does not come to rest: \(state)") }
@@ -32,6 +35,7 @@ extension Simulation {
         try checkSpread()
         try checkCommands()
         try checkOrders()
+        world.isLedgerWhole = true
     }
 
     /// A retirement may have been lost with the ledger: whoever looks at the orders sees who is waited for.

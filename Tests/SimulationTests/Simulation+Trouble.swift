@@ -61,6 +61,7 @@ extension Simulation {
     }
 
     private func restartBroker() {
+        world.isLedgerWhole = false
         for machine in world.machines { machine.run?.disconnect() }
     }
 
@@ -83,11 +84,11 @@ extension Simulation {
     /// Machines come and go, stores are retired.
     func changeFleet() async throws {
         switch random.number(0...9) {
-        case 0..<4:
+        case 0..<5:
             guard world.machines.count < Self.machinesMax else { return }
             world.addMachine(skew: random.seconds(-150...150))
             if let machine = world.machines.last { try await start(machine) }
-        case 4..<8:
+        case 5..<8:
             guard let machine = random.element(world.machines), let store = world.store(on: machine) else {
                 return
             }
@@ -121,6 +122,7 @@ extension Simulation {
             world.note("the keyring is rotated: \(world.keyring)")
             return
         }
+        guard world.isLedgerWhole else { return }
         let oldest = try oldestWrappingInUse()
         for version in keyring.wrapping.map(\.version).dropLast() where version < oldest {
             world.keyring = try world.keyring.removingWrapping(version: version)

@@ -13,6 +13,8 @@ final class Simulation {
     private static let stepsOfPhase = 110
 
     let world: World
+    /// Whether workers are killed at the moment.
+    var mayKill = false
     var random: SeededRandom
 
     init(seed: UInt64) throws {
@@ -29,6 +31,8 @@ final class Simulation {
         for machine in world.machines { try await start(machine) }
         for _ in 0..<Self.phases {
             world.broker.failurePercent = 12
+            mayKill = true
+            for machine in world.machines { threaten(machine) }
             for _ in 0..<Self.stepsOfPhase { try await step() }
             try await rest()
         }
@@ -39,26 +43,23 @@ final class Simulation {
     private func step() async throws {
         switch random.number(0...199) {
         case 0..<20: publish()
-        case 20..<29: try sendCommand()
-        case 29..<65: try await withWorker { try await self.followSomehow($0) }
+        case 20..<32: try sendCommand()
+        case 32..<65: try await withWorker { try await self.followSomehow($0) }
         case 65..<100: try await withWorker { try await self.takeSomehow($0) }
         case 100..<120: try await withWorker { try await self.admitSomehow($0) }
-        case 120..<145: try await withWorker { _ = try await $0.carryOut(killedAfter: self.kill()) }
+        case 120..<145: try await withWorker { try await self.carryOutSome($0) }
         case 145..<155:
             try await withWorker { try await $0.sendReceipts(at: self.random.number(1...5), &self.random) }
         case 155..<165: try await withWorker { try await $0.watch(&self.random) }
         case 165..<172: try await pass()
         case 172..<178: try await startOne()
-        case 178..<186: try await disturb()
-        case 186..<190: try await changeFleet()
-        case 190..<193: try changeKeyring()
-        case 193..<196: try copy()
+        case 178..<187: try await disturb()
+        case 187..<189: try await changeFleet()
+        case 189..<192: try changeKeyring()
+        case 192..<195: try copy()
         default: try lookAtOne()
         }
     }
-
-    /// At which step inside of what comes next the worker is killed; mostly never.
-    private func kill() -> Int? { random.chance(percent: 8) ? random.number(0...7) : nil }
 
     /// Does something on a worker that runs, if one does, and sees to what comes of it.
     func withWorker(_ body: (WorkerRun) async throws -> Void) async throws {
@@ -83,10 +84,16 @@ final class Simulation {
         }
     }
 
-    func start(_ machine: Machine, killedAfter steps: Int? = nil) async throws {
+    /// The worker on a machine may be killed at a step of whatever comes.
+    func threaten(_ machine: Machine) {
+        machine.stepsToKill = mayKill && random.chance(percent: 80) ? random.number(0...30) : nil
+    }
+
+    func start(_ machine: Machine) async throws {
         guard machine.run == nil else { return }
+        threaten(machine)
         do {
-            let run = try await WorkerRun(machine, world: world, killedAfter: steps)
+            let run = try await WorkerRun(machine, world: world)
             machine.run = run
             world.note("\(run.truth.name) starts")
             try await run.noteAnswers()
@@ -161,7 +168,7 @@ final class Simulation {
         case 3..<5: try await run.findEnd()
         default:
             if run.ledgerEvents.isEmpty { run.receiveLedger(at: random.number(1...6)) }
-            try await run.follow(killedAfter: kill())
+            try await run.follow()
         }
     }
 
@@ -170,7 +177,7 @@ final class Simulation {
         switch random.number(0...9) {
         case 0..<3: run.takeResults(prefetch: random.number(1...20))
         case 3..<5: run.acknowledgeSettled()
-        default: try await run.commit(at: random.number(1...8), killedAfter: kill())
+        default: try await run.commit(at: random.number(1...8))
         }
     }
 
@@ -183,9 +190,13 @@ final class Simulation {
         }
     }
 
+    private func carryOutSome(_ run: WorkerRun) async throws {
+        for _ in 0..<random.number(1...8) where try await !run.carryOut() { return }
+    }
+
     private func startOne() async throws {
         guard let machine = random.element(world.machines.filter { $0.run == nil }) else { return }
-        try await start(machine, killedAfter: kill())
+        try await start(machine)
     }
 
     private func lookAtOne() throws {

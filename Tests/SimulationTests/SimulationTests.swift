@@ -12,7 +12,7 @@ struct SimulationTests {
     private static let seeds: [UInt64] = {
         let environment = ProcessInfo.processInfo.environment
         guard let first = environment["LETHE_SIMULATION_SEED"].flatMap(UInt64.init) else {
-            return Array(1...12)
+            return Array(1...14)
         }
         let count = environment["LETHE_SIMULATION_COUNT"].flatMap(UInt64.init) ?? 1
         return (0..<count).map { first &+ $0 }

@@ -12,6 +12,8 @@ final class Machine {
     private let world: MovableClock
     /// How far its clock is ahead of the world's, in seconds.
     private let skew: Int64
+    /// The worker is killed after so many steps inside of the vault; nil when it is not.
+    var stepsToKill: Int?
     /// The worker at work; nil while it is down.
     var run: WorkerRun?
 
@@ -69,19 +71,17 @@ struct Killed: Error {
 }
 
 extension Machine {
-    /// Runs something of the vault's that may be killed.
+    /// Runs something of the vault's in which the worker may be killed.
     ///
     /// The steps go on, since nobody can kill a part of a process; what the files held at the step takes their
     /// place afterwards, and nothing else of it is kept.
     ///
-    /// - Parameters:
-    ///   - steps: So many steps are passed before the kill comes; nil when it never does.
-    ///   - body: What calls the vault.
-    /// - Returns: What the body returns, when there were fewer steps.
+    /// - Parameter body: What calls the vault.
+    /// - Returns: What the body returns, when the worker lives on.
     /// - Throws: ``Killed``, and what the body throws.
-    func killing<Value: Sendable>(after steps: Int?, _ body: () async throws -> Value) async throws -> Value {
-        guard let steps else { return try await body() }
-        let moment = KillMoment(steps: steps, from: data, to: folder + "/killed-" + name)
+    func killing<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+        guard let stepsToKill else { return try await body() }
+        let moment = KillMoment(after: stepsToKill, from: data, to: folder + "/killed-" + name)
         let result: Result<Value, any Error>
         do {
             result = .success(
@@ -89,7 +89,11 @@ extension Machine {
         } catch {
             result = .failure(error)
         }
-        guard let step = try moment.step else { return try result.get() }
+        guard let step = try moment.step else {
+            self.stepsToKill = moment.left
+            return try result.get()
+        }
+        self.stepsToKill = nil
         run = nil
         try FileManager.default.removeItem(atPath: data)
         try FileManager.default.moveItem(atPath: moment.snapshot, toPath: data)
@@ -108,10 +112,13 @@ private final class KillMoment: Sendable {
     private let data: String
     private let state: Locked<State>
 
-    init(steps: Int, from data: String, to snapshot: String) {
+    init(after steps: Int, from data: String, to snapshot: String) {
         (self.data, self.snapshot) = (data, snapshot)
         state = Locked(State(left: steps))
     }
+
+    /// How many steps are still to be passed.
+    var left: Int { state.current.left }
 
     /// The step at which it was taken, or nil when there were too few.
     var step: String? {
@@ -121,8 +128,10 @@ private final class KillMoment: Sendable {
     func pass(_ step: String) {
         state.withLock { state in
             guard state.taken == nil else { return }
-            state.left -= 1
-            guard state.left < 0 else { return }
+            guard state.left == 0 else {
+                state.left -= 1
+                return
+            }
             state.taken = Result {
                 if FileManager.default.fileExists(atPath: snapshot) {
                     try FileManager.default.removeItem(atPath: snapshot)

@@ -100,9 +100,9 @@ extension WorkerRun {
     /// One step of carrying out.
     ///
     /// - Returns: Whether there is more to do.
-    func carryOut(killedAfter steps: Int? = nil) async throws -> Bool {
+    func carryOut() async throws -> Bool {
         let worker = machine.name
-        let isMore = try await machine.killing(after: steps) { try await vault.carryOut(worker: worker) }
+        let isMore = try await machine.killing { try await vault.carryOut(worker: worker) }
         try await noteAnswers()
         return isMore
     }

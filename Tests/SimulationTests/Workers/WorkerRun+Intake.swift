@@ -21,23 +21,23 @@ extension WorkerRun {
     }
 
     /// Commits the results that came first; suspects alone.
-    func commit(at most: Int, killedAfter steps: Int? = nil) async throws {
+    func commit(at most: Int) async throws {
         let batch = Array(inbox.prefix(most))
         inbox.removeFirst(batch.count)
         for delivery in batch where delivery.deliveryCount >= Self.deliveriesMax {
-            try await commitAlone(delivery, steps)
+            try await commitAlone(delivery)
         }
-        try await commit(batch.filter { $0.deliveryCount < Self.deliveriesMax }, steps)
+        try await commit(batch.filter { $0.deliveryCount < Self.deliveriesMax })
     }
 
-    private func commitAlone(_ delivery: Delivery, _ steps: Int?) async throws {
+    private func commitAlone(_ delivery: Delivery) async throws {
         let fingerprint = Judge.fingerprint(of: delivery, keyring: keyring)
         guard try await vault.noteSuspect(fingerprint) == .firstSeen else { return reject(delivery) }
-        try await commit([delivery], steps)
+        try await commit([delivery])
         try await vault.clearSuspect(fingerprint)
     }
 
-    private func commit(_ deliveries: [Delivery], _ steps: Int?) async throws {
+    private func commit(_ deliveries: [Delivery]) async throws {
         let judge = Judge(
             region: machine.region, retention: .seconds(30 * 86_400), keyring: keyring,
             redactor: Self.redactor,
@@ -54,7 +54,7 @@ extension WorkerRun {
         }
         guard !kept.isEmpty else { return }
         let entries = kept.map(\.entry)
-        let outcomes = try await machine.killing(after: steps) { try await vault.store(entries) }
+        let outcomes = try await machine.killing { try await vault.store(entries) }
         for (kept, outcome) in zip(kept, outcomes) {
             try world.truths.store(kept.delivery.body.content, outcome, truth, now: machine.now)
         }

@@ -24,7 +24,7 @@ extension WorkerRun {
     }
 
     /// Takes what the link told first.
-    func follow(killedAfter steps: Int? = nil) async throws {
+    func follow() async throws {
         guard !ledgerEvents.isEmpty, ending == nil else { return }
         switch ledgerEvents.removeFirst() {
         case .consuming(let link):
@@ -32,7 +32,7 @@ extension WorkerRun {
             cursor.attach()
             if cursor.isRereading { contents = LedgerFollower.LedgerContents() }
             probe = link
-        case .batch(let deliveries): try await take(deliveries, steps)
+        case .batch(let deliveries): try await take(deliveries)
         }
     }
 
@@ -68,7 +68,7 @@ extension WorkerRun {
         hasReachedEnd = true
     }
 
-    private func take(_ deliveries: [Delivery], _ steps: Int?) async throws {
+    private func take(_ deliveries: [Delivery]) async throws {
         guard !isStuck else { return }
         var entries: [FollowedEntry] = []
         for delivery in deliveries where delivery.tag.generation == generation {
@@ -76,7 +76,7 @@ extension WorkerRun {
             switch cursor.judge(position) {
             case .known: continue
             case .reread:
-                try await handle(entries, steps)
+                try await handle(entries)
                 if ending == nil { try await reread() }
                 return
             case .handle: break
@@ -87,13 +87,13 @@ extension WorkerRun {
                 entries.append(FollowedEntry(position: position, entry: entry))
             case .forged: entries.append(FollowedEntry(position: position, entry: nil))
             case .unknown, .awaitsKey:
-                try await handle(entries, steps)
+                try await handle(entries)
                 isStuck = true
                 return
             }
             cursor.handled(position)
         }
-        try await handle(entries, steps)
+        try await handle(entries)
         if ending == nil { try await reachEnd() }
     }
 
@@ -115,11 +115,11 @@ extension WorkerRun {
         }
     }
 
-    private func handle(_ entries: [FollowedEntry], _ steps: Int?) async throws {
+    private func handle(_ entries: [FollowedEntry]) async throws {
         guard !entries.isEmpty else { return }
         let followed: Followed
         do {
-            followed = try await machine.killing(after: steps) { try await vault.follow(entries) }
+            followed = try await machine.killing { try await vault.follow(entries) }
         } catch let killed as Killed {
             // Before the commit nothing of it counts, after it everything does.
             if killed.step == "followed" { world.truths.follow(entries, truth) }

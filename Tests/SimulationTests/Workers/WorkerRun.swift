@@ -64,13 +64,13 @@ final class WorkerRun {
     }
 
     /// Starts: opens the store, and expires before anything else.
-    init(_ machine: Machine, world: World, killedAfter steps: Int? = nil) async throws {
+    init(_ machine: Machine, world: World) async throws {
         self.machine = machine
         self.world = world
         broker = world.broker
         keyring = world.keyring
         let keyring = keyring
-        vault = try await machine.killing(after: steps) { try await machine.open(keyring) }
+        vault = try await machine.killing { try await machine.open(keyring) }
         await vault.stepSingly()
         truth = world.truths.begin(vault.storeID, on: machine)
         cursor = LedgerCursor(

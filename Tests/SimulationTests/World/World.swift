@@ -20,6 +20,8 @@ final class World {
     var traffic = Traffic()
     /// Results that were parked, and may be sent through the intake again.
     var rejected: [[UInt8]] = []
+    /// Nothing of the ledger was lost since the region was at rest: what it says of the stores is all there is.
+    var isLedgerWhole = true
     var recordsCopies: [RecordsCopy] = []
     var keysCopies: [KeysCopy] = []
     /// What has happened, for whoever looks for the reason of a failure.
