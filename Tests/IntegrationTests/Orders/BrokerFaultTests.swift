@@ -64,7 +64,7 @@ extension OrdersWhenSomethingBreaks {
                     let newcomer = try await region.worker("c").start()
                     let reason = try await eventually("it to wait", within: .seconds(20)) {
                         let reason = try await newcomer.readiness().1["broker"]?.reason
-                        return reason?.contains("first *here*") == true ? reason : nil
+                        return reason?.contains("first word in the ledger") == true ? reason : nil
                     }
                     #expect(reason.contains("come back first"))
                     try await region.awaitOrder(forget.id, "waiting", waitingFor: ["eu-3-a"])
