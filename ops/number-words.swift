@@ -1,4 +1,5 @@
-// Writes Sources/Redaction/Language/numbers.txt:  swiftc -O ops/number-words.swift -o /tmp/number-words && /tmp/number-words > Sources/Redaction/Language/numbers.txt
+// Writes Sources/Redaction/Language/numbers.txt:
+//   swiftc -O ops/number-words.swift -o .build/number-words && .build/number-words > Sources/Redaction/Language/numbers.txt
 // Source of the spelled words: Foundation NumberFormatter, style .spellOut (Unicode CLDR/ICU rules, Unicode licence).
 // `said` holds forms that people say for digits and that no spell-out gives; written by hand.
 import Foundation

@@ -11,7 +11,6 @@ import json
 import os
 import random
 import re
-import string
 import zlib
 
 from lists import LOCALES, Lists

@@ -5,14 +5,14 @@ import CTagger
 /// The format, all little-endian: "LTG1", log2 of the features, the stride of a row, and the scale of the weights
 /// (a 32-bit float; a weight of 127 stands for this many natural-logarithm units), zeros up to 64 bytes; the
 /// word table, 2^18 entries of 32 bits (`WordTable`); for each feature the number of its row in 16 bits, 0 for
-/// those whose weights were too small to keep; 2^16 rows of weights, 8 signed bits each.
+/// those whose weights were too small to keep; `rows` rows of weights, 8 signed bits each.
 @safe
 package struct TaggerModel {
     /// Bytes before the word table.
     package static let headerSize = 64
 
-    /// Rows of weights; the first one is nobody's.
-    package static let rows = 1 << 16
+    /// Rows of weights, so many that the model stays below 4,000,000 bytes; the first one is nobody's.
+    package static let rows = 3 << 14
 
     /// Facts about single words.
     package let words: WordTable
@@ -48,8 +48,8 @@ package struct TaggerModel {
     /// Adds a feature's weights to the scores of a token, `TaggerLabel.stride` of each.
     @inline(__always)
     func add(_ feature: Int, to scores: UnsafeMutablePointer<Int16>) {
-        // Features lie below 2^bits and rows below 2^16, which the model's size was checked against; 52 times
-        // 127 fits 16 bits.
+        // Features lie below 2^bits and the trainer numbers rows below `rows`, which the model's size was checked
+        // against; 52 times 127 fits 16 bits.
         let row = unsafe Int(UInt16(littleEndian: rowOf[feature]))
         guard row != 0 else { return }
         let from = unsafe weights + row * TaggerLabel.stride
