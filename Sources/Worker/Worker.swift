@@ -134,12 +134,15 @@ public struct Worker: Sendable {
             let ending = await whenEnding()
             await stop()
             await taking.value
-            await control.stopFollowing(sendsReceipts: tools.publisher.status.state == .connected)
+            let publishing = tools.publisher.status
+            await control.stopFollowing(
+                sendsReceipts: publishing.state == .connected && !publishing.blocked)
+            // Whoever waits for a confirm, from a broker in alarm say, waits no longer.
+            await tools.publisher.stop()
             group.cancelAll()
             await group.waitForAll()
             return ending
         }
-        await tools.publisher.stop()
         await close(ending)
         return ending
     }
