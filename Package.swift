@@ -54,6 +54,7 @@ let package = Package(
             resources: [.embedInCode("Language/numbers.txt"), .embedInCode("Language/words.txt")],
             swiftSettings: settings),
         .executableTarget(name: "RedactionTrainer", dependencies: ["Redaction"], swiftSettings: settings),
+        .executableTarget(name: "RedactionFuzzer", dependencies: ["Redaction"], swiftSettings: settings),
         .target(name: "Sealing", dependencies: ["COpenSSL", "Locking"], swiftSettings: settings),
         .target(name: "Orders", dependencies: ["Messages", "Sealing"], swiftSettings: settings),
         .target(

@@ -15,7 +15,8 @@ struct RedactorTests {
     @Test("a mask ends a number")
     func masksDivide() {
         #expect(redactor.redact("12 [PHONE] 34", language: "en").text == "12 [PHONE] 34")
-        #expect(redactor.redact("1234[PHONE]5678", language: "en").text == "[PIN][PHONE][NUMBER]")
+        let spans = redactor.find("1234[PHONE]5678", language: "en")
+        #expect(spans.map { [$0.start, $0.end] } == [[0, 4], [11, 15]])
     }
 
     @Test("counts say how many of each type are in the text")

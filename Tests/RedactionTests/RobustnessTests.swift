@@ -37,6 +37,13 @@ struct RobustnessTests {
         }
     }
 
+    @Test("a dot before a mask is read as in the text that comes out")
+    func dotBeforeMask() {
+        let strict = Redactor(policy: RedactionPolicy(strictness: .strict))
+        let once = strict.redact("then e\u{301} $ 12.50: )at ٣. expiresa\r\nx ", language: "xx")
+        #expect(strict.redact(once.text, language: "xx") == once)
+    }
+
     @Test(
         "spans are sorted, apart, on scalar boundaries, and lead to the text that comes out",
         arguments: [5, 6] as [UInt64])

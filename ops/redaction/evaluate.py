@@ -38,7 +38,10 @@ def lethe(binary, lines):
 
 def presidio(lines):
     """Presidio with its defaults; English serves all languages, as its models are few."""
-    from presidio_analyzer import AnalyzerEngine
+    try:
+        from presidio_analyzer import AnalyzerEngine
+    except ImportError:
+        raise SystemExit("evaluate.py: --presidio needs presidio-analyzer and a spaCy model: pip install presidio-analyzer spacy")
     engine = AnalyzerEngine()
     return [[{"start": r.start, "end": r.end, "type": r.entity_type} for r in engine.analyze(line["text"], language="en") if r.score >= 0.35]
             for line in lines]

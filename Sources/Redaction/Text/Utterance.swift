@@ -59,6 +59,8 @@ package struct Utterance {
             if token.start > spans[next].start { continue }
             var mask = Token(start: spans[next].start, end: spans[next].end, form: .mask, gap: token.gap)
             mask.classes = .mask
+            // A dot is inside a word no longer when a mask follows: so the text that comes out is read.
+            if let before = left.indices.last { left[before].classes.subtract(.inner) }
             left.append(mask)
         }
         return Utterance(bytes, lexicon: lexicon, active: active, certain: certain, tokens: left)
