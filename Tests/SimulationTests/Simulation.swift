@@ -51,8 +51,8 @@ final class Simulation {
         case 145..<155:
             try await withWorker { try await $0.sendReceipts(at: self.random.number(1...5), &self.random) }
         case 155..<165: try await withWorker { try await $0.watch(&self.random) }
-        case 165..<172: try await pass()
-        case 172..<178: try await startOne()
+        case 165..<174: try await pass()
+        case 174..<178: try await startOne()
         case 178..<187: try await disturb()
         case 187..<189: try await changeFleet()
         case 189..<192: try changeKeyring()
