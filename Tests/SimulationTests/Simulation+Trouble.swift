@@ -62,6 +62,7 @@ extension Simulation {
 
     private func restartBroker() {
         world.isLedgerWhole = false
+        world.wasLedgerLost = true
         for machine in world.machines { machine.run?.disconnect() }
     }
 

@@ -14,7 +14,7 @@ final class Simulation {
 
     let world: World
     /// Whether workers are killed at the moment.
-    var mayKill = false
+    private(set) var mayKill = false
     var random: SeededRandom
 
     init(seed: UInt64) throws {
@@ -30,9 +30,7 @@ final class Simulation {
         try world.append(.opening(at: Timestamp(secondsSince1970: world.clock.now)), &random)
         for machine in world.machines { try await start(machine) }
         for _ in 0..<Self.phases {
-            world.broker.failurePercent = 12
-            mayKill = true
-            for machine in world.machines { threaten(machine) }
+            makeTrouble(true)
             for _ in 0..<Self.stepsOfPhase { try await step() }
             try await rest()
         }
@@ -84,8 +82,15 @@ final class Simulation {
         }
     }
 
+    /// Workers are killed, and publishing fails; or neither.
+    func makeTrouble(_ isTrouble: Bool) {
+        mayKill = isTrouble
+        world.broker.failurePercent = isTrouble ? 20 : 0
+        for machine in world.machines { threaten(machine) }
+    }
+
     /// The worker on a machine may be killed at a step of whatever comes.
-    func threaten(_ machine: Machine) {
+    private func threaten(_ machine: Machine) {
         machine.stepsToKill = mayKill && random.chance(percent: 80) ? random.number(0...30) : nil
     }
 

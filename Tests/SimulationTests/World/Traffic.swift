@@ -63,6 +63,8 @@ struct Traffic {
             if time <= now + 100, time > now - 32 * 86_400 { return time }
         }
         if kind >= 95 { return now + random.seconds(0...100) }
+        // An hour at the end of its thirty days, or any.
+        if kind >= 92 { return now - 30 * 86_400 + random.seconds(0...10_000) }
         if kind >= 88 { return now - random.seconds(0...31 * 86_400) }
         return now - random.seconds(0...120)
     }
