@@ -9,17 +9,15 @@ import Sealing
 /// Everything works, and everything is brought to its end.
 extension Simulation {
     private static let roundsMax = 30
-    private static let roundsWithKills = 3
+    private static let roundsInTrouble = 3
 
     /// Brings the region to rest, and looks whether every promise is kept then.
     func rest() async throws {
         world.note("everything works again")
-        world.broker.failurePercent = 0
         try openLedger()
         var state = ""
         for round in 0..<Self.roundsMax {
-            mayKill = round < Self.roundsWithKills
-            for machine in world.machines { threaten(machine) }
+            makeTrouble(round < Self.roundsInTrouble)
             try retireAgain()
             for machine in world.machines { try await start(machine) }
             for machine in world.machines {
@@ -35,6 +33,7 @@ extension Simulation {
         try checkSpread()
         try checkCommands()
         try checkOrders()
+        try await checkRuns()
         world.isLedgerWhole = true
     }
 
@@ -114,7 +113,8 @@ extension Simulation {
             }
         }
         for store in stores {
-            for command in store.followed.values where isInForce(command, store) {
+            for command in store.followed.values
+            where isInForce(command, store) && !world.isAmbiguous(command) {
                 for other in stores where other.followed[command.id] != command {
                     throw Violation(
                         "\(other.name) does not know \(command.verb) \(command.id), which is in force in \(store.name)"
@@ -132,6 +132,21 @@ extension Simulation {
         }
         let latest = gate.max { ($0.requestedAt, $0.id.uuidString) < ($1.requestedAt, $1.id.uuidString) }
         return latest == command && gate.contains(where: \.suppress)
+    }
+
+    /// No retired store goes on, and every hour is under the newest wrapping key.
+    private func checkRuns() async throws {
+        for run in world.machines.compactMap(\.run) {
+            guard !run.truth.isRetired else {
+                throw Violation("\(run.truth.name) goes on although it was retired")
+            }
+            let former = try await run.vault.wrappingVersions().subtracting([
+                world.keyring.newestWrapping.version
+            ])
+            guard former.isEmpty else {
+                throw Violation("\(run.truth.name) has hours under old keys: \(former)")
+            }
+        }
     }
 
     /// Every command was either admitted or refused, and refused only for a reason.

@@ -14,8 +14,8 @@ extension Simulation {
     /// Time passes: mostly moments, now and then weeks, in which workers go on.
     func pass() async throws {
         let kind = random.number(0...99)
-        if kind < 60 { return world.clock.advance(random.seconds(1...400)) }
-        if kind < 88 { return world.clock.advance(random.seconds(600...10_000)) }
+        if kind < 70 { return world.clock.advance(random.seconds(1...400)) }
+        if kind < 90 { return world.clock.advance(random.seconds(600...10_000)) }
         let days = kind < 97 ? random.number(1...4) : random.number(5...40)
         world.note("\(days) days pass")
         for _ in 0..<days {
@@ -62,6 +62,7 @@ extension Simulation {
 
     private func restartBroker() {
         world.isLedgerWhole = false
+        world.wasLedgerLost = true
         for machine in world.machines { machine.run?.disconnect() }
     }
 

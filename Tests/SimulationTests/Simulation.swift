@@ -14,7 +14,7 @@ final class Simulation {
 
     let world: World
     /// Whether workers are killed at the moment.
-    var mayKill = false
+    private(set) var mayKill = false
     var random: SeededRandom
 
     init(seed: UInt64) throws {
@@ -30,9 +30,7 @@ final class Simulation {
         try world.append(.opening(at: Timestamp(secondsSince1970: world.clock.now)), &random)
         for machine in world.machines { try await start(machine) }
         for _ in 0..<Self.phases {
-            world.broker.failurePercent = 12
-            mayKill = true
-            for machine in world.machines { threaten(machine) }
+            makeTrouble(true)
             for _ in 0..<Self.stepsOfPhase { try await step() }
             try await rest()
         }
@@ -51,8 +49,8 @@ final class Simulation {
         case 145..<155:
             try await withWorker { try await $0.sendReceipts(at: self.random.number(1...5), &self.random) }
         case 155..<165: try await withWorker { try await $0.watch(&self.random) }
-        case 165..<172: try await pass()
-        case 172..<178: try await startOne()
+        case 165..<174: try await pass()
+        case 174..<178: try await startOne()
         case 178..<187: try await disturb()
         case 187..<189: try await changeFleet()
         case 189..<192: try changeKeyring()
@@ -84,8 +82,15 @@ final class Simulation {
         }
     }
 
+    /// Workers are killed, and publishing fails; or neither.
+    func makeTrouble(_ isTrouble: Bool) {
+        mayKill = isTrouble
+        world.broker.failurePercent = isTrouble ? 20 : 0
+        for machine in world.machines { threaten(machine) }
+    }
+
     /// The worker on a machine may be killed at a step of whatever comes.
-    func threaten(_ machine: Machine) {
+    private func threaten(_ machine: Machine) {
         machine.stepsToKill = mayKill && random.chance(percent: 80) ? random.number(0...30) : nil
     }
 

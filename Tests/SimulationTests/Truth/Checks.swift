@@ -125,6 +125,12 @@ extension World {
         return command
     }
 
+    /// Whether two commands were given one id and the ledger forgot which of them was the first: then some stores
+    /// follow the one and some the other, which only another id could tell apart.
+    func isAmbiguous(_ command: SentCommand) -> Bool {
+        wasLedgerLost && truths.commands.values.contains { $0.id == command.id && $0 != command }
+    }
+
     /// Complete ⇒ every store that was to answer is clean, whatever it says.
     ///
     /// - Parameters:
@@ -136,6 +142,7 @@ extension World {
         for standing in book.standings {
             guard standing.state == .complete, let order = standing.order, order.erases else { continue }
             let command = try command(order)
+            guard !isAmbiguous(command) else { continue }
             let answered = Set(standing.answers.map(\.receipt.store))
             for store in truths.stores where !store.isGone && !store.isRetired {
                 guard isAtRest || answered.contains(store.id), let ids = readable[store.id] else { continue }

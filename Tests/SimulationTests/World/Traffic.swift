@@ -18,12 +18,16 @@ struct Traffic {
     /// A result, or one of those before once more.
     mutating func nextResult(now: Int64, _ random: inout SeededRandom) -> SentResult {
         if random.chance(percent: 10), let again = random.element(results) { return again }
-        let captured = captureTime(now: now, &random)
-        let parties = [party(&random), party(&random)]
+        // Mostly about what a recent command is about, and close to its fence.
+        let command = random.chance(percent: 60) ? random.element(commands.suffix(8)) : nil
+        let captured = captureTime(now: now, command, &random)
+        let about = names(command, &random)
+        var parties = [party(&random), party(&random)]
+        if case .person(let person, _, _)? = command?.scope {
+            parties[random.number(0...1)] = (person, spelling(of: person, &random))
+        }
         let id = "r\(results.count)"
-        let (account, application) = (
-            random.element(Self.accounts) ?? "", random.element(Self.applications) ?? ""
-        )
+        let (account, application) = (about.account, about.application)
         func quoted(_ number: String?) -> String { number.map { "\"\($0)\"" } ?? "null" }
         let body = """
             {"version":1,"id":"\(id)","region":"eu-3","account_id":"\(account)","application_id":"\(application)",\
@@ -38,15 +42,29 @@ struct Traffic {
         return result
     }
 
+    private func names(
+        _ command: SentCommand?, _ random: inout SeededRandom
+    ) -> (account: String, application: String) {
+        let any = (random.element(Self.accounts) ?? "", random.element(Self.applications) ?? "")
+        return switch command?.scope {
+        case .person(_, let account, let application): (account, application ?? any.1)
+        case .application(let account, let application): (account, application)
+        case .account(let account): (account, any.1)
+        case .before, .everything, nil: any
+        }
+    }
+
     /// Mostly now; often close to a fence; now and then late, or with a clock that runs ahead.
-    private func captureTime(now: Int64, _ random: inout SeededRandom) -> Int64 {
+    private func captureTime(now: Int64, _ command: SentCommand?, _ random: inout SeededRandom) -> Int64 {
         let kind = random.number(0...99)
-        if kind < 35, let command = random.element(commands.suffix(8)) {
-            let offset: Int64 = random.element([-3600, -1, 0, 1, 299, 300, 301, 1800, 3600]) ?? 0
+        if kind < 60, let command {
+            let offset: Int64 = random.element([-3600, -1, 0, 1, 299, 300, 301, 420, 1200, 3600]) ?? 0
             let time = command.requestedAt + offset
             if time <= now + 100, time > now - 32 * 86_400 { return time }
         }
         if kind >= 95 { return now + random.seconds(0...100) }
+        // An hour at the end of its thirty days, or any.
+        if kind >= 92 { return now - 30 * 86_400 + random.seconds(0...10_000) }
         if kind >= 88 { return now - random.seconds(0...31 * 86_400) }
         return now - random.seconds(0...120)
     }

@@ -22,6 +22,8 @@ final class World {
     var rejected: [[UInt8]] = []
     /// Nothing of the ledger was lost since the region was at rest: what it says of the stores is all there is.
     var isLedgerWhole = true
+    /// Something of the ledger was lost at some time.
+    var wasLedgerLost = false
     var recordsCopies: [RecordsCopy] = []
     var keysCopies: [KeysCopy] = []
     /// What has happened, for whoever looks for the reason of a failure.
