@@ -33,21 +33,22 @@ extension Simulation {
     /// Something breaks.
     func disturb() async throws {
         switch random.number(0...99) {
-        case 0..<40:
+        case 0..<15:
             guard let machine = random.element(world.machines.filter { $0.run != nil }) else { return }
             world.note("\(machine.name) is killed")
             machine.run?.disconnect()
             machine.run = nil
-        case 40..<50:
+        case 15..<25:
             try await withWorker { run in
                 world.note("\(run.machine.name) is stopped")
                 run.disconnect()
                 run.machine.run = nil
                 try await run.vault.close(.clean)
             }
-        case 50..<75: try await withWorker { $0.disconnect() }
-        case 75..<88: forge()
-        case 88..<97:
+        case 25..<50: try await withWorker { $0.disconnect() }
+        case 50..<60: forge()
+        case _ where !losesLedger: try await withWorker { $0.disconnect() }
+        case 60..<88:
             let count = random.number(1...5)
             world.note("the broker loses the ledger's last \(count) entries")
             restartBroker()

@@ -13,12 +13,15 @@ final class Simulation {
     private static let stepsOfPhase = 110
 
     let world: World
+    /// Whether the broker loses the ledger now and then, or a part of it.
+    let losesLedger: Bool
     /// Whether workers are killed at the moment.
     private(set) var mayKill = false
     var random: SeededRandom
 
     init(seed: UInt64) throws {
         random = SeededRandom(seed: seed)
+        losesLedger = random.chance(percent: 50)
         world = try World()
     }
 
