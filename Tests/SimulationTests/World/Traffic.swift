@@ -123,9 +123,14 @@ struct Traffic {
         return command
     }
 
+    /// Often what another one was about; a lift mostly of what is suppressed.
     private func scope(
         _ verb: Command.Verb, now: Int64, _ random: inout SeededRandom
     ) -> SentCommand.Scope {
+        let others = commands.filter { $0.verb == verb || verb == .lift && $0.suppress }
+        if random.chance(percent: verb == .lift ? 80 : 25), let other = random.element(others.suffix(6)) {
+            return other.scope
+        }
         let account = random.element(Self.accounts) ?? ""
         let application = random.element(Self.applications) ?? ""
         let kind = random.number(0...99)
