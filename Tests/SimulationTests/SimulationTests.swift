@@ -12,7 +12,9 @@ struct SimulationTests {
     private static let seeds: [UInt64] = {
         let environment = ProcessInfo.processInfo.environment
         guard let first = environment["LETHE_SIMULATION_SEED"].flatMap(UInt64.init) else {
-            return Array(1...14)
+            // The last ones notice what few others do: a lift that is lost with the ledger (18, 21), a store that does
+            // not answer (62), a ledger that is not read to its end after a kill (74).
+            return Array(1...12) + [18, 21, 62, 74]
         }
         let count = environment["LETHE_SIMULATION_COUNT"].flatMap(UInt64.init) ?? 1
         return (0..<count).map { first &+ $0 }
