@@ -18,8 +18,10 @@ extension UnderLoad {
                     [region], ["--count", "9000", "--rate", "1000", "--seed", "7"] + Production.speechOnly)
                 var random = SplitMix(state: Self.seed)
                 var storedBeforeTheEnd = 0
-                for _ in 0..<Self.kills {
+                for kill in 0..<Self.kills {
                     let running = try await worker.start()
+                    // At random moments of its start and, on however slow a machine, of its work.
+                    if kill.isMultiple(of: 2) { try await running.ready(within: .seconds(60)) }
                     try await Task.sleep(for: .milliseconds(Int(random.next() % 450)))
                     try await running.process.kill()
                     storedBeforeTheEnd = try await worker.exportedIDs().count
