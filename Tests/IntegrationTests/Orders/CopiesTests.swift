@@ -84,7 +84,10 @@ extension OrdersFromOutside {
                 try await region.drained()
                 #expect(
                     try await running.outcomes() == ["stored": 10, "fenced": 2, "suppressed": 1])
-                #expect(try await region.stores().map(\.wrappingVersions) == [[2]])
+                // The store says so as soon as it can, after the log's line.
+                _ = try await eventually("the store to name the new wrapping version", within: .seconds(20)) {
+                    try await region.stores().map(\.wrappingVersions) == [[2]] ? true : nil
+                }
 
                 let id = try await region.complete("forget", Self.number, environment: later)
                 #expect(try await region.order(id)?.recordsErased == 4)
