@@ -24,10 +24,36 @@ public struct StreamReading: Sendable {
         self.keyring = keyring
     }
 
+    /// How long a stream may be missing: just after a broker's start it says so of streams that it has (seen on 3.10.8).
+    private static let missingAtMost: Duration = .seconds(5)
+
     /// Reads both streams from their start to what is their end now.
     ///
-    /// - Throws: ``AMQPError``.
-    public mutating func readAll(on session: borrowing Session) throws {
+    /// - Parameters:
+    ///   - topology: The region's.
+    ///   - keyring: The region's keyring.
+    ///   - endpoint: The broker, with a user who may read both streams.
+    ///   - connectionName: What the broker's operators see.
+    /// - Returns: What was read.
+    /// - Throws: `AMQPError`; ``StreamUnreadable`` when a stream is missing, also some seconds later, or may not be read.
+    public static func all(
+        _ topology: Topology, keyring: Keyring, endpoint: BrokerEndpoint, connectionName: String
+    ) async throws -> StreamReading {
+        let deadline = ContinuousClock.now + missingAtMost
+        while true {
+            do {
+                return try await withSession(endpoint, connectionName: connectionName) { session in
+                    var reading = StreamReading(topology: topology, keyring: keyring)
+                    try reading.readAll(on: session)
+                    return reading
+                }
+            } catch let error as StreamUnreadable where error.isMissing && ContinuousClock.now < deadline {
+                try await Task.sleep(for: .milliseconds(200))
+            }
+        }
+    }
+
+    private mutating func readAll(on session: borrowing Session) throws {
         // Receipts first: an order that comes meanwhile then only looks unanswered, never answered too early.
         for (stream, take) in Self.streams(of: topology) {
             do {
@@ -102,6 +128,9 @@ public struct StreamUnreadable: Error, Sendable, CustomStringConvertible {
     public let stream: String
     /// The reply code: 404 when there is none, 403 when the user may not read it.
     public let code: Int
+
+    /// Whether the broker has no such stream, or not yet.
+    var isMissing: Bool { code == 404 }
 
     /// What to do.
     public var description: String {

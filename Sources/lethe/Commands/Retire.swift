@@ -62,11 +62,9 @@ struct Retire: AsyncParsableCommand {
     private func chosen(
         _ text: String, _ topology: Topology, _ endpoint: BrokerEndpoint, _ keyring: Keyring
     ) async throws -> StoreID {
-        let book = try await withSession(endpoint, connectionName: "lethe retire") { session in
-            var reading = StreamReading(topology: topology, keyring: keyring)
-            try reading.readAll(on: session)
-            return reading.book
-        }
+        let book = try await StreamReading.all(
+            topology, keyring: keyring, endpoint: endpoint, connectionName: "lethe retire"
+        ).book
         let matches = book.roster.members.filter { $0.here.store.hex.hasPrefix(text.lowercased()) }
         guard let member = matches.first, matches.count == 1 else {
             throw CommandFailure(

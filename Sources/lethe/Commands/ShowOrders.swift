@@ -1,4 +1,3 @@
-import AMQP
 import ArgumentParser
 import Foundation
 import Messages
@@ -33,13 +32,8 @@ struct ShowOrders: AsyncParsableCommand {
         let topology = Topology(region: try configuration.regionNamed())
         let keyring = try Keyring.load(configuration.keyringSource())
         try keyring.checkFitsWorker(of: topology.region)
-        let reading = try await withSession(
-            configuration.endpoint(), connectionName: "lethe orders"
-        ) { session in
-            var reading = StreamReading(topology: topology, keyring: keyring)
-            try reading.readAll(on: session)
-            return reading
-        }
+        let reading = try await StreamReading.all(
+            topology, keyring: keyring, endpoint: configuration.endpoint(), connectionName: "lethe orders")
         if stores {
             try show(reading.book.roster.members.map(StoreRow.init))
         } else {
