@@ -58,7 +58,10 @@ let package = Package(
         .target(name: "Sealing", dependencies: ["COpenSSL", "Locking"], swiftSettings: settings),
         .target(name: "Orders", dependencies: ["Messages", "Sealing"], swiftSettings: settings),
         .target(
-            name: "Vault", dependencies: ["Messages", "Orders", "Redaction", "Sealing", grdb, grdbSQLite],
+            name: "Vault",
+            dependencies: [
+                "CProcess", "Locking", "Messages", "Orders", "Redaction", "Sealing", grdb, grdbSQLite,
+            ],
             swiftSettings: settings),
         .target(
             name: "Worker",

@@ -33,6 +33,9 @@ public actor Vault {
     /// Random, made by this start: by it a store knows its own *here* again.
     public nonisolated let start: UUID
 
+    /// Whether the time of day can be trusted; asked by any thread.
+    public nonisolated let clock: ClockWatch
+
     private let thread: VaultThread
     var store: Store?
 
@@ -45,11 +48,11 @@ public actor Vault {
     /// - Parameters:
     ///   - configuration: Where the store lies and whose it is.
     ///   - keyring: The region's keyring; its wrapping keys are what is used.
-    ///   - clock: The time in seconds since 1970.
+    ///   - clock: What the machine knows of time.
     /// - Returns: The store, ready.
     /// - Throws: What keeps the store from being used, with what to do about it.
     public static func open(
-        _ configuration: VaultConfiguration, keyring: Keyring, clock: @escaping @Sendable () -> Int64
+        _ configuration: VaultConfiguration, keyring: Keyring, clock: TimeSource
     ) async throws(VaultError) -> Vault {
         let opener = Opener()
         let store = try await opener.open(configuration, keyring, clock)
@@ -62,6 +65,7 @@ public actor Vault {
         signingKey = store.state.identity.signingKey
         startedAfterUncleanEnd = !store.formerRun.endedClean
         start = store.start
+        clock = store.clock
         self.thread = thread
         self.store = store
     }
@@ -129,21 +133,9 @@ extension Vault {
     ///
     /// - Parameter isFollowing: Whether the ledger is followed at its end, which is noted with the time.
     /// - Returns: How many hours were destroyed.
-    /// - Throws: `.clockBehind` when the clock is more than five minutes behind the last time seen: nothing
-    ///   is destroyed then.
+    /// - Throws: `.clockInDoubt`: nothing is destroyed then.
     public func expire(isFollowing: Bool = false) throws(VaultError) -> Int {
         try opened(.expire).expire(isFollowing: isFollowing)
-    }
-
-    /// The last time this store has seen, in seconds since 1970; it outlives restarts.
-    public func clockLastSeen() throws(VaultError) -> Int64 {
-        try opened(.expire).clockLastSeen
-    }
-
-    /// How many seconds the clock is behind the last time seen, when that is more than five minutes; nil when
-    /// it is not.
-    public func clockBehind() throws(VaultError) -> Int64? {
-        try opened(.expire).clockBehind
     }
 
     /// Takes the clock as it is, whatever was seen before: somebody says that it is right.
@@ -180,7 +172,7 @@ private actor Opener {
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
 
     func open(
-        _ configuration: VaultConfiguration, _ keyring: Keyring, _ clock: @escaping @Sendable () -> Int64
+        _ configuration: VaultConfiguration, _ keyring: Keyring, _ clock: TimeSource
     ) throws(VaultError) -> sending Store {
         if let store = try existing(configuration, keyring, clock) { return store }
         return try Store(configuration, keyring, clock: clock)
@@ -189,7 +181,7 @@ private actor Opener {
     /// - Returns: nil when it was retired, and is gone: it was killed between reading that and destroying what
     ///   it had.
     private func existing(
-        _ configuration: VaultConfiguration, _ keyring: Keyring, _ clock: @escaping @Sendable () -> Int64
+        _ configuration: VaultConfiguration, _ keyring: Keyring, _ clock: TimeSource
     ) throws(VaultError) -> sending Store? {
         // It goes, and its lock with it, before another one is made.
         let store = try Store(configuration, keyring, clock: clock)

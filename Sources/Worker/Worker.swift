@@ -103,7 +103,7 @@ public struct Worker: Sendable {
         intake = Intake(
             region: setup.region, retention: setup.retention, prefetch: setup.prefetch,
             redactor: Redactor(policy: setup.policy), consumer: consumer, vault: vault, desk: desk,
-            settlements: settlements, keyring: tools.keyring, clock: clock,
+            settlements: settlements, keyring: tools.keyring,
             conditions: conditions, metrics: metrics, log: log)
         let control = try await Control(setup, tools, progress: progress)
         self.control = control
@@ -167,7 +167,8 @@ public struct Worker: Sendable {
             guard setup.takesResults else { return }
             tools.conditions.wait(.broker, "this store's first word in the ledger must come back first")
         }
-        guard mayTake else { return }
+        guard mayTake, await clockIsTrusted() else { return }
+        tools.vault.clock.beginTaking()
         let uncleanEnd = tools.vault.startedAfterUncleanEnd
         if uncleanEnd {
             tools.log.notice("the run before did not end in order; beginning with one result at a time")
@@ -176,6 +177,20 @@ public struct Worker: Sendable {
             group.addTask { await control.admit(afterUncleanEnd: uncleanEnd) }
             if setup.takesResults { group.addTask { await takeResults(uncleanEnd) } }
         }
+    }
+
+    /// Waits until the clock is in no doubt.
+    ///
+    /// - Returns: Whether the worker may take anything; not when it must end.
+    private func clockIsTrusted() async -> Bool {
+        await persistently(
+            unless: { progress.ending != nil }, waitMax: .seconds(1),
+            failed: { error in
+                for condition in [Condition.commands] + (setup.takesResults ? [.broker] : []) {
+                    tools.conditions.wait(condition, error.description)
+                }
+            }
+        ) { () throws(VaultError) in _ = try tools.vault.clock.trusted(.store) }
     }
 
     private func takeResults(_ uncleanEnd: Bool) async {

@@ -73,7 +73,9 @@ struct OpeningTests {
         let error = await vaultError { try await other.open(configuration: configuration) }
         #expect(error?.code == .wrongRegion(expected: "us-1", found: "eu-3"))
         #expect(error?.disposition == .stop)
-        #expect(throws: VaultError.self) { try VaultReader(configuration, keyring: other.keyring) { 0 } }
+        #expect(throws: VaultError.self) {
+            try VaultReader(configuration, keyring: other.keyring, clock: .system)
+        }
     }
 
     @Test("another region's keyring is refused")

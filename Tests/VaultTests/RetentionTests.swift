@@ -64,23 +64,23 @@ struct RetentionTests {
         let seen = VaultFixture.start + Self.month - 3600
         fixture.clock.now = seen
         #expect(try await vault.expire() == 0)
-        #expect(try await vault.clockLastSeen() == seen)
+        #expect(vault.clock.lastSeen == seen)
         fixture.clock.now = seen - 300
         #expect(try await vault.expire() == 0)
         fixture.clock.now = seen - 301
         let error = await vaultError { try await vault.expire() }
-        #expect(error?.code == .clockBehind(seconds: 301) && error?.disposition == .retryLater)
-        #expect(try await vault.clockBehind() == 301)
+        #expect(error?.code == .clockInDoubt(.behind(seconds: 301)) && error?.disposition == .retryLater)
+        #expect(vault.clock.doubt == .behind(seconds: 301))
         // Nothing is taken either, and no probe says that it would be.
         let entry = try fixture.entry(2)
-        #expect(await vaultCode { try await vault.store([entry]) } == .clockBehind(seconds: 301))
-        #expect(await vaultCode { try await vault.probe() } == .clockBehind(seconds: 301))
+        #expect(await vaultCode { try await vault.store([entry]) } == .clockInDoubt(.behind(seconds: 301)))
+        #expect(await vaultCode { try await vault.probe() } == .clockInDoubt(.behind(seconds: 301)))
         try await vault.close()
         vault = try await fixture.open()
-        #expect(try await vault.clockBehind() == 301)
-        #expect(await vaultCode { try await vault.expire() } == .clockBehind(seconds: 301))
+        #expect(vault.clock.doubt == .behind(seconds: 301))
+        #expect(await vaultCode { try await vault.expire() } == .clockInDoubt(.behind(seconds: 301)))
         try await vault.trustClock()
-        #expect(try await vault.clockBehind() == nil)
+        #expect(vault.clock.doubt == nil)
         #expect(try await vault.expire() == 0)
     }
 
@@ -105,7 +105,7 @@ struct RetentionTests {
         fixture.clock.now = VaultFixture.start + 1800
         vault = try await fixture.open()
         #expect(FileManager.default.fileExists(atPath: fixture.keysFile()))
-        #expect(try await vault.clockBehind() != nil)
+        #expect(vault.clock.doubt != nil)
         #expect(try fixture.read().records.isEmpty)
     }
 

@@ -67,16 +67,19 @@ final class VaultFixture: Sendable {
     }
     func keysFile(_ hour: CaptureHour = hour) -> String { "\(keys)/\(region.name)/\(hour.name).keys" }
 
-    func open(_ keyring: Keyring? = nil, configuration: VaultConfiguration? = nil) async throws -> Vault {
-        let clock = clock
-        return try await Vault.open(configuration ?? self.configuration, keyring: keyring ?? self.keyring) {
-            clock.now
-        }
+    func open(
+        _ keyring: Keyring? = nil, configuration: VaultConfiguration? = nil, clock: TimeSource? = nil
+    ) async throws -> Vault {
+        let now = self.clock
+        return try await Vault.open(
+            configuration ?? self.configuration, keyring: keyring ?? self.keyring,
+            clock: clock ?? TimeSource(wall: { now.now }))
     }
 
     func reader(_ keyring: Keyring? = nil) throws -> VaultReader {
         let clock = clock
-        return try VaultReader(configuration, keyring: keyring ?? self.keyring.reader()) { clock.now }
+        return try VaultReader(
+            configuration, keyring: keyring ?? self.keyring.reader(), clock: TimeSource(wall: { clock.now }))
     }
 
     /// Everything a reader finds.

@@ -36,7 +36,7 @@ extension Store {
             // In force before this call ends, hence before the next batch is stored.
             for order in admitted { fences.add(order) }
             roster.merge(heard) { $1 }
-            try takeClock()
+            takeClock(heard)
             CrashPoint.pass("followed")
             return followed
         }
@@ -86,13 +86,19 @@ extension Store {
         }
     }
 
-    /// Doubt about the clock ends when it lies close to the newest *here* of another store (DESIGN 5); an older
-    /// one would confirm a clock that was set back to its time.
-    private func takeClock() throws(VaultError) {
-        guard clockBehind != nil else { return }
-        let others = roster.values.filter { $0.store != state.identity.store }
-        guard let newest = others.map(\.clock.secondsSince1970).max() else { return }
-        if abs(newest - now) <= Self.clockToleranceSeconds { try trustClock() }
+    /// Another store's *here* confirms the clock or makes it doubtful; an older one than another's would confirm a clock
+    /// that was set back to its time.
+    func takeClock(_ heard: [StoreID: Here]) {
+        guard let newest = newestElsewhere else { return }
+        let isNew = heard.values.contains {
+            $0.store != state.identity.store && $0.clock.secondsSince1970 == newest
+        }
+        isNew ? clock.compare(newest) : clock.hear(newest)
+    }
+
+    /// The latest time that another store has said.
+    var newestElsewhere: Int64? {
+        roster.values.filter { $0.store != state.identity.store }.map(\.clock.secondsSince1970).max()
     }
 
     /// Notes that the ledger was followed to its end, now.
@@ -150,7 +156,7 @@ extension Store {
     private func isFencing(_ order: Order) -> Bool {
         guard let fence = order.fence else { return false }
         let hour = CaptureHour(containing: fence)
-        return !configuration.isExpired(hour, now: now - Self.clockToleranceSeconds)
+        return !configuration.isExpired(hour, now: now - ClockWatch.toleranceSeconds)
     }
 
     /// Forgets orders without any further effect, and what was erased of hours that are over.

@@ -8,8 +8,6 @@ public import Sealing
 public struct VaultReader: Sendable {
     /// The store's id.
     public let storeID: StoreID
-    /// The last time the worker's clock was seen, in seconds since 1970.
-    public let clockLastSeen: Int64
     /// When the store was made, in seconds since 1970.
     public let created: Int64
     /// When its worker was last at the ledger's end, in seconds since 1970; 0 is never.
@@ -18,24 +16,24 @@ public struct VaultReader: Sendable {
     let configuration: VaultConfiguration
     let keyring: Keyring
     let layout: Layout
-    private let clock: @Sendable () -> Int64
+    private let clock: ClockWatch
 
     /// Finds a store.
     ///
     /// - Throws: `.stateMissing` when there is none, `.wrongRegion` when it is another region's.
     public init(
-        _ configuration: VaultConfiguration, keyring: Keyring, clock: @escaping @Sendable () -> Int64
+        _ configuration: VaultConfiguration, keyring: Keyring, clock: TimeSource
     ) throws(VaultError) {
         self.configuration = configuration
         self.keyring = keyring
-        self.clock = clock
         layout = Layout(configuration)
         try VaultError.wrapping(.read) { () throws(SealingError) in
             try keyring.check(region: configuration.region)
         }
         let glance = try StateFile.glance(layout.state, configuration.region)
-        (storeID, clockLastSeen) = (glance.store, glance.clock)
-        (created, followedAt) = (glance.created, glance.followed)
+        (storeID, created, followedAt) = (glance.store, glance.created, glance.followed)
+        self.clock = ClockWatch(
+            clock, seen: glance.seen, retentionSeconds: configuration.retention.components.seconds)
     }
 
     /// The hours that are not over, oldest first, with how much is in each.
@@ -69,10 +67,8 @@ public struct VaultReader: Sendable {
         return RecordCursor(self, wanted, filter, pageRows: pageRows)
     }
 
-    /// How many seconds this clock is behind the worker's last, when that is too much to be trusted; else nil.
-    public var clockBehind: Int64? {
-        Store.clockBehind(lastSeen: clockLastSeen, now: clock())
-    }
+    /// Why a worker that started now would not trust the clock, or nil.
+    public var clockDoubt: ClockDoubt? { clock.doubt }
 
     /// For how many seconds the store has not followed the ledger, if for more than a day; else nil.
     ///
@@ -80,7 +76,7 @@ public struct VaultReader: Sendable {
     /// made; one without an hour that is not over has nothing to withhold.
     public var secondsBehindLedger: Int64? {
         get throws(VaultError) {
-            let behind = max(clock(), clockLastSeen) - max(followedAt, created)
+            let behind = max(clock.time, clock.lastSeen) - max(followedAt, created)
             guard behind > Self.behindLedgerSecondsMax, try !hours().isEmpty else { return nil }
             return behind
         }
@@ -100,7 +96,7 @@ public struct VaultReader: Sendable {
 
     /// Whether an hour is over, by this clock or by the worker's: in doubt, nothing is shown.
     func isExpired(_ hour: CaptureHour) -> Bool {
-        configuration.isExpired(hour, now: max(clock(), clockLastSeen))
+        configuration.isExpired(hour, now: max(clock.time, clock.lastSeen))
     }
 
     func stamp(_ hour: CaptureHour) -> SegmentStamp {

@@ -7,9 +7,10 @@ extension StateFile {
     /// Whose store it is, and how up to date.
     struct Glance {
         let store: StoreID
-        /// When the store was made, its worker last looked at the clock, and last saw the ledger's end (0 is
-        /// never), in seconds since 1970.
-        let created, clock, followed: Int64
+        /// When the store was made, and last saw the ledger's end (0 is never), in seconds since 1970.
+        let created, followed: Int64
+        /// When its worker last looked at the clock.
+        let seen: ClockWatch.Moment
     }
 
     /// Looks at the state as it is at the moment.
@@ -20,11 +21,11 @@ extension StateFile {
             try Row.fetchOne(database, sql: "SELECT meta.*, ledger.followed FROM meta, ledger")
         }
         guard let row, let created = row.value("created", as: Int64.self),
-            let clock = row.value("clock", as: Int64.self),
+            let seen = moment(in: row),
             let followed = row.value("followed", as: Int64.self)
         else { throw VaultError(.read, .foreignFile, path: path) }
         return Glance(
-            store: try store(in: row, region, .read, path), created: created, clock: clock, followed: followed
+            store: try store(in: row, region, .read, path), created: created, followed: followed, seen: seen
         )
     }
 

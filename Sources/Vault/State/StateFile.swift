@@ -7,7 +7,8 @@ import Sealing
 /// ```
 /// meta      region TEXT, store BLOB(16), created INTEGER, signing BLOB(32, Ed25519 private key),
 ///           run INTEGER (number of this start), ended_clean INTEGER,
-///           clock INTEGER (last time seen, seconds since 1970)
+///           clock INTEGER (last time seen, seconds since 1970), boot TEXT, uptime INTEGER (the machine's steady
+///           clock at that time, in seconds)
 /// suspects  hash BLOB, run INTEGER (the start that noted it), noted INTEGER (seconds since 1970)
 /// ```
 /// What it remembers of the ledger and of orders is in `StateFile+Orders.swift`. It lies among the keys,
@@ -26,7 +27,9 @@ final class StateFile {
     /// Opens the state, or makes it for a new store.
     ///
     /// - Throws: `.wrongRegion` when it is another region's.
-    init(_ path: String, _ region: Region, now: Int64, _ operation: VaultError.Operation) throws(VaultError) {
+    init(
+        _ path: String, _ region: Region, now: ClockWatch.Moment, _ operation: VaultError.Operation
+    ) throws(VaultError) {
         file = try SQLiteFile(path, .state, .write, operation)
         if file.isBlank { try Self.create(in: file, region, now: now, operation) }
         identity = try Self.identity(in: file, region, operation)
@@ -50,7 +53,7 @@ final class StateFile {
     }
 
     private static func create(
-        in file: SQLiteFile, _ region: Region, now: Int64, _ operation: VaultError.Operation
+        in file: SQLiteFile, _ region: Region, now: ClockWatch.Moment, _ operation: VaultError.Operation
     ) throws(VaultError) {
         let signing = try VaultError.wrapping(operation) { () throws(SealingError) in
             try SigningKey.generate()
@@ -61,7 +64,8 @@ final class StateFile {
                     CREATE TABLE meta (
                         id INTEGER PRIMARY KEY CHECK (id = 1), region TEXT NOT NULL, store BLOB NOT NULL,
                         created INTEGER NOT NULL, signing BLOB NOT NULL,
-                        run INTEGER NOT NULL, ended_clean INTEGER NOT NULL, clock INTEGER NOT NULL) STRICT;
+                        run INTEGER NOT NULL, ended_clean INTEGER NOT NULL, clock INTEGER NOT NULL,
+                        boot TEXT NOT NULL, uptime INTEGER NOT NULL) STRICT;
                     CREATE TABLE suspects (
                         hash BLOB PRIMARY KEY, run INTEGER NOT NULL, noted INTEGER NOT NULL
                     ) STRICT, WITHOUT ROWID;
@@ -70,9 +74,11 @@ final class StateFile {
                     PRAGMA user_version=\(FileKind.state.format);
                     """)
             try database.execute(
-                sql: "INSERT INTO meta VALUES (1, ?, ?, ?, ?, 0, 1, ?)",
+                sql: "INSERT INTO meta VALUES (1, ?, ?, ?, ?, 0, 1, ?, ?, ?)",
                 arguments: [
-                    region.name, Data(StoreID.random().bytes), now, signing.privateKey.data, now,
+                    region.name, Data(StoreID.random().bytes), now.time, signing.privateKey.data, now.time,
+                    now.boot,
+                    now.uptime,
                 ])
         }
     }
@@ -100,49 +106,64 @@ extension StateFile {
     /// How the run before this one ended, and when.
     struct FormerRun {
         let endedClean: Bool
-        let clock: Int64
+        let seen: ClockWatch.Moment
     }
 
     /// What the run before left behind.
     func formerRun(_ operation: VaultError.Operation) throws(VaultError) -> FormerRun {
         let row = try file.read(operation) {
-            try Row.fetchOne($0, sql: "SELECT ended_clean, clock FROM meta")
+            try Row.fetchOne($0, sql: "SELECT ended_clean, clock, boot, uptime FROM meta")
         }
-        guard let endedClean = row?.value("ended_clean", as: Bool.self),
-            let clock = row?.value("clock", as: Int64.self)
+        guard let row, let endedClean = row.value("ended_clean", as: Bool.self),
+            let seen = Self.moment(in: row)
         else { throw VaultError(operation, .foreignFile, path: file.path) }
-        return FormerRun(endedClean: endedClean, clock: clock)
+        return FormerRun(endedClean: endedClean, seen: seen)
     }
 
-    /// Begins a run: unclean until it is ended.
-    ///
-    /// - Returns: How many starts the store has seen.
-    func beginRun(now: Int64, _ operation: VaultError.Operation) throws(VaultError) -> Int64 {
+    static func moment(in row: Row) -> ClockWatch.Moment? {
+        guard let time = row.value("clock", as: Int64.self), let boot = row.value("boot", as: String.self),
+            let uptime = row.value("uptime", as: Int64.self)
+        else { return nil }
+        return ClockWatch.Moment(time: time, boot: boot, uptime: uptime)
+    }
+
+    /// Begins a run, unclean until it is ended, at a time, unless the clock is in doubt; says how many starts the store
+    /// has seen.
+    func beginRun(_ now: ClockWatch.Moment?, _ operation: VaultError.Operation) throws(VaultError) -> Int64 {
         try file.write(operation) { database in
-            try database.execute(
-                sql: "UPDATE meta SET run = run + 1, ended_clean = 0, clock = max(clock, ?)", arguments: [now]
-            )
-            try database.execute(
-                sql: "DELETE FROM suspects WHERE noted < ?", arguments: [now - Self.suspectSeconds])
+            try database.execute(sql: "UPDATE meta SET run = run + 1, ended_clean = 0")
+            if let now {
+                try Self.see(now, in: database)
+                try database.execute(
+                    sql: "DELETE FROM suspects WHERE noted < ?", arguments: [now.time - Self.suspectSeconds])
+            }
             return try Int64.fetchOne(database, sql: "SELECT run FROM meta") ?? 0
         }
     }
 
-    /// Ends a run well: nothing that it noted has done any harm.
-    func endRun(now: Int64, _ operation: VaultError.Operation) throws(VaultError) {
+    /// Ends a run well, at a time, unless the clock is in doubt: nothing that it noted has done any harm.
+    func endRun(_ now: ClockWatch.Moment?, _ operation: VaultError.Operation) throws(VaultError) {
         try file.write(operation) { database in
             try database.execute(sql: "DELETE FROM suspects")
-            try database.execute(
-                sql: "UPDATE meta SET ended_clean = 1, clock = max(clock, ?)", arguments: [now])
+            try database.execute(sql: "UPDATE meta SET ended_clean = 1")
+            if let now { try Self.see(now, in: database) }
         }
     }
 
-    /// Remembers the time as the last one seen, and perhaps as the last one at the ledger's end.
-    func see(_ clock: Int64, isFollowing: Bool, _ operation: VaultError.Operation) throws(VaultError) {
+    /// Remembers a time as the last one seen, and perhaps as the last one at the ledger's end.
+    func see(
+        _ now: ClockWatch.Moment, isFollowing: Bool, _ operation: VaultError.Operation
+    ) throws(VaultError) {
         try file.write(operation) { database in
-            try database.execute(sql: "UPDATE meta SET clock = ?", arguments: [clock])
-            if isFollowing { try Self.setFollowed(clock, in: database) }
+            try Self.see(now, in: database)
+            if isFollowing { try Self.setFollowed(now.time, in: database) }
         }
+    }
+
+    private static func see(_ now: ClockWatch.Moment, in database: Database) throws {
+        try database.execute(
+            sql: "UPDATE meta SET clock = ?, boot = ?, uptime = ?",
+            arguments: [now.time, now.boot, now.uptime])
     }
 
     /// A note outlives every redelivery of what it is about.

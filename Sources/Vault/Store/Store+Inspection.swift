@@ -9,8 +9,8 @@ extension Store {
     /// are those that an order is about to destroy: a kill may have left the one file of them and not the other.
     func inspect() throws(VaultError) {
         let doomed = try state.pendingOrders(.open).map(\.order).filter(\.takesHours).map(\.lastHour).max()
-        for hour in try layout.hours(.open) where !configuration.isExpired(hour, now: max(now, clockLastSeen))
-        {
+        for hour in try layout.hours(.open)
+        where !configuration.isExpired(hour, now: max(now, clock.lastSeen)) {
             if let doomed, hour <= doomed { continue }
             try visit(hour, .open)
         }

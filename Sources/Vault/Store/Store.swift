@@ -11,12 +11,11 @@ final class Store {
     let layout: Layout
     /// How the run before this one ended.
     let formerRun: StateFile.FormerRun
-    private let clock: @Sendable () -> Int64
+    let clock: ClockWatch
     private let lock: StoreLock
     private let sealer: RecordSealer
     private(set) var state: StateFile
     var keyrings: Keyrings
-    var clockLastSeen: Int64
     var segments = OpenSegments()
     /// The wrapping key version that each hour is under; every hour that is not over is in it.
     var wrapping: [CaptureHour: Int] = [:]
@@ -47,10 +46,9 @@ final class Store {
     ///
     /// - Throws: What keeps it from being used, with what to do about it.
     init(
-        _ configuration: VaultConfiguration, _ keyring: Keyring, clock: @escaping @Sendable () -> Int64
+        _ configuration: VaultConfiguration, _ keyring: Keyring, clock source: TimeSource
     ) throws(VaultError) {
         self.configuration = configuration
-        self.clock = clock
         layout = Layout(configuration)
         keyrings = Keyrings(keyring)
         sealer = try VaultError.wrapping(.open) { () throws(SealingError) in
@@ -61,17 +59,18 @@ final class Store {
         try layout.createDirectories()
         lock = try StoreLock(path: layout.lock, wait: configuration.lockWait)
         try Self.checkState(layout)
-        state = try StateFile(layout.state, configuration.region, now: clock(), .open)
+        state = try StateFile(layout.state, configuration.region, now: source.moment, .open)
         try FileSystem.synchronise(directory: configuration.keys, .open)
         formerRun = try state.formerRun(.open)
-        clockLastSeen = formerRun.clock
-        if clockBehind == nil { _ = try destroyExpired(.open) }
+        clock = ClockWatch(
+            source, seen: formerRun.seen, retentionSeconds: configuration.retention.components.seconds)
+        if let now = try? clock.trusted(.open) { _ = try destroyExpired(now, .open) }
         try rememberRoster()
+        if let newestElsewhere { clock.hear(newestElsewhere) }
         // What it has is to be destroyed, whatever state it is in.
         guard !isRetired else { return }
         try inspect()
-        run = try state.beginRun(now: clock(), .open)
-        clockLastSeen = max(clockLastSeen, clock())
+        run = try state.beginRun(clock.now, .open)
         // Fences are in force before the first result.
         try loadFences(.open)
         position = try state.ledger(.open).position
@@ -112,10 +111,11 @@ final class Store {
         segments.closeAll()
         defer { state.close() }
         guard ending == .clean else { return }
-        try attempt { () throws(VaultError) in try state.endRun(now: clock(), .close) }
+        try attempt { () throws(VaultError) in try state.endRun(clock.now, .close) }
     }
 
-    var now: Int64 { clock() }
+    /// The time of day, which may be in doubt.
+    var now: Int64 { clock.time }
 
     var stamp: (CaptureHour) -> SegmentStamp {
         let (region, store) = (configuration.region, state.identity.store)
@@ -154,7 +154,7 @@ extension Store {
         guard try FileSystem.identity(layout.state, .recover) != nil else {
             throw VaultError(.recover, .stateMissing, path: layout.state)
         }
-        let reopened = try StateFile(layout.state, configuration.region, now: now, .recover)
+        let reopened = try StateFile(layout.state, configuration.region, now: clock.moment, .recover)
         guard reopened.identity.store == state.identity.store else {
             reopened.close()
             throw VaultError(.recover, .wrongStore, path: layout.state)
@@ -170,9 +170,8 @@ extension Store {
 extension Store {
     /// Stores a batch, hour by hour.
     func store(_ batch: [Entry]) throws(VaultError) -> [StoreOutcome] {
-        try checkClock(.store)
+        let now = try clock.trusted(.store)
         return try attempt { () throws(VaultError) in
-            let now = now
             var outcomes = try batch.map { entry throws(VaultError) in try refusal(of: entry, now: now) }
             let admitted = batch.indices.filter { outcomes[$0] == nil }
             try noteIndexVersions(of: admitted.map { batch[$0] })

@@ -44,8 +44,8 @@ extension VaultError: CustomStringConvertible {
                 + "lost, remove the records: nothing else opens them"
         case .stateMissing: "state.sqlite is gone from the keys directory; put the directory back"
         case .fileMoved: "a file in use was moved, replaced or removed; it will be opened anew"
-        case .clockBehind(let seconds):
-            "the clock is \(seconds) s behind the last time seen here; nothing is destroyed until it is right"
+        case .clockInDoubt(let doubt):
+            "\(doubt); nothing is taken or destroyed until it is right (work --trust-clock says that it is)"
         case .leftBehind: "something that was erased was found again; it will be erased anew"
         case .closed: "the store has been closed"
         }

@@ -42,8 +42,8 @@ public struct VaultError: Error, Hashable, Sendable {
         case stateMissing
         /// A file that is in use was moved, replaced or removed.
         case fileMoved
-        /// The clock is behind the last time seen by so many seconds: nothing is destroyed in doubt.
-        case clockBehind(seconds: Int64)
+        /// The time of day cannot be trusted: nothing is destroyed or taken in doubt.
+        case clockInDoubt(ClockDoubt)
         /// Something of what was erased was still found afterwards.
         case leftBehind
         /// The vault has been closed.
@@ -92,7 +92,7 @@ public struct VaultError: Error, Hashable, Sendable {
         switch code {
         case .sqlite(let code): Self.isDamage(code) ? .stop : .retryLater
         case .sealing(let error): Self.disposition(of: error)
-        case .system, .lockedByAnotherProcess, .stateMissing, .fileMoved, .clockBehind, .leftBehind:
+        case .system, .lockedByAnotherProcess, .stateMissing, .fileMoved, .clockInDoubt, .leftBehind:
             .retryLater
         case .keysMissing, .wrongStore, .wrongHour, .foreignFile: operation == .open ? .stop : .retryLater
         case .directoriesOverlap, .wrongRegion, .unknownFormat, .closed: .stop

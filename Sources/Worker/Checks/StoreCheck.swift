@@ -6,10 +6,10 @@ public import Vault
 public struct StoreCheck: Sendable {
     private let configuration: VaultConfiguration
     private let keyring: Keyring
-    private let clock: WallClock
+    private let clock: TimeSource
 
     /// Looks at a store with a keyring.
-    public init(_ configuration: VaultConfiguration, keyring: Keyring, clock: WallClock) {
+    public init(_ configuration: VaultConfiguration, keyring: Keyring, clock: TimeSource) {
         self.configuration = configuration
         self.keyring = keyring
         self.clock = clock
@@ -30,14 +30,13 @@ public struct StoreCheck: Sendable {
     }
 
     private func store() -> [Finding] {
-        let now = clock
         do throws(VaultError) {
-            let reader = try VaultReader(configuration, keyring: keyring, clock: { now.seconds })
+            let reader = try VaultReader(configuration, keyring: keyring, clock: clock)
             let segments = try reader.segments()
             let records = segments.reduce(0) { $0 + $1.records }
             return [
                 Finding("store", .ok, "\(records) records in \(segments.count) hours"),
-                clockFinding(reader.clockBehind),
+                clockFinding(reader.clockDoubt),
             ]
         } catch {
             if case .stateMissing = error.code, !hasRecords {
@@ -54,9 +53,8 @@ public struct StoreCheck: Sendable {
         return names.contains { $0.hasSuffix(".records") }
     }
 
-    private func clockFinding(_ behind: Int64?) -> Finding {
-        behind.map {
-            Finding("clock", .unfit, "\($0) s behind the last time this store has seen; set it right")
-        } ?? Finding("clock", .ok, "not behind the last time this store has seen")
+    private func clockFinding(_ doubt: ClockDoubt?) -> Finding {
+        doubt.map { Finding("clock", .unfit, "\($0); set it right, or start with --trust-clock if it is") }
+            ?? Finding("clock", .ok, "as time has passed since this store last saw it")
     }
 }

@@ -128,6 +128,10 @@ actor Admission {
 
     private func take(_ deliveries: [Delivery]) async {
         await settlements.receive(deliveries)
+        // Whoever does not know the time would refuse commands as sent in the future.
+        guard await untilDone({ () throws(VaultError) in _ = try self.vault.clock.trusted(.follow) }) else {
+            return
+        }
         for delivery in deliveries {
             if delivery.deliveryCount < Self.deliveriesMax {
                 await admit(delivery)

@@ -29,7 +29,6 @@ actor Intake {
     private let keyring: KeyringInUse
     private let redactor: Redactor
     private let retention: Duration
-    private let clock: WallClock
     private let conditions: Conditions
     private let metrics: Metrics
     private let log: Logger
@@ -51,7 +50,7 @@ actor Intake {
         region: Region, retention: Duration, prefetch: UInt16, redactor: Redactor, consumer: Consumer,
         vault: Vault,
         desk: RejectDesk,
-        settlements: Settlements, keyring: KeyringInUse, clock: WallClock, conditions: Conditions,
+        settlements: Settlements, keyring: KeyringInUse, conditions: Conditions,
         metrics: Metrics, log: Logger
     ) {
         self.region = region
@@ -62,7 +61,6 @@ actor Intake {
         self.desk = desk
         self.settlements = settlements
         self.keyring = keyring
-        self.clock = clock
         self.conditions = conditions
         self.metrics = metrics
         self.log = log
@@ -169,36 +167,42 @@ actor Intake {
         }
         await settlements.receive(deliveries)
         let (suspects, others) = deliveries.partitioned { $0.deliveryCount >= Self.deliveriesMax }
-        let judged = await judge(others)
-        await committing?.value
-        committing = nil
-        guard phase != .recovering else {
-            return
-        }
-        if suspects.isEmpty {
-            committing = Task { await self.commit(judged) }
-        } else {
-            await commit(judged)
-            for suspect in suspects where phase != .recovering {
-                await commitAlone(suspect)
+        do throws(VaultError) {
+            let now = try vault.clock.trusted(.store)
+            let judged = await judge(others, now: now)
+            try vault.clock.judge(results: judged.compactMap(\.1.isMistimed))
+            await committing?.value
+            committing = nil
+            guard phase != .recovering else {
+                return
             }
+            if suspects.isEmpty {
+                committing = Task { await self.commit(judged, now: now) }
+            } else {
+                await commit(judged, now: now)
+                for suspect in suspects where phase != .recovering {
+                    await commitAlone(suspect)
+                }
+            }
+        } catch {
+            // Whoever does not know the time cannot tell what is over.
+            storeFailed(error)
         }
     }
 
-    private func judge(_ deliveries: [Delivery]) async -> [(Delivery, Judgement)] {
-        let judge = currentJudge
+    private func judge(_ deliveries: [Delivery], now: Int64) async -> [(Delivery, Judgement)] {
+        let judge = judge(at: now)
         return await deliveries.concurrentMap(sliceCount: Self.slice) { ($0, judge.judge($0)) }
     }
 
-    private var currentJudge: Judge {
+    private func judge(at now: Int64) -> Judge {
         Judge(
-            region: region, retention: retention, keyring: keyring.current, redactor: redactor,
-            now: clock.seconds)
+            region: region, retention: retention, keyring: keyring.current, redactor: redactor, now: now)
     }
 
-    private func commit(_ judged: [(Delivery, Judgement)]) async {
+    private func commit(_ judged: [(Delivery, Judgement)], now: Int64) async {
         do throws(VaultError) {
-            try await committer.commit(judged, now: clock.seconds)
+            try await committer.commit(judged, now: now)
             committed(results: judged.count)
         } catch {
             storeFailed(error)
@@ -207,9 +211,9 @@ actor Intake {
 
     /// Processes a result that may kill the worker with nothing beside it, after noting it on disk; if it is noted already, it is parked unread.
     private func commitAlone(_ delivery: Delivery) async {
-        let judge = currentJudge
-        let fingerprint = judge.fingerprint(of: delivery)
         do throws(VaultError) {
+            let judge = judge(at: try vault.clock.trusted(.store))
+            let fingerprint = judge.fingerprint(of: delivery)
             switch try await vault.noteSuspect(fingerprint) {
             case .seenBefore:
                 log.warning("a result that ended the worker before is parked unread")

@@ -14,6 +14,17 @@ enum Judgement: Sendable {
     case reject(Outcome, Reject.Details, capturedSecond: Int64?)
     /// It belongs to another region: pass it on once, then acknowledge it.
     case forward(toRegion: String?, Reject.Details, capturedSecond: Int64)
+
+    /// Whether the result looks as a right one does to a wrong clock; nil when that cannot be told.
+    var isMistimed: Bool? {
+        switch self {
+        case .keep: false
+        case .drop(.expired): true
+        case .reject(_, let details, _) where details.reason == MalformedReason.capturedInFuture.rawValue:
+            true
+        case .drop, .reject, .forward: nil
+        }
+    }
 }
 
 /// Decides about deliveries, without I/O: the table of the design from the top down to what only the store can know.

@@ -31,7 +31,7 @@ struct RetentionWatch: Service {
             conditions.hold(.clock, "not in doubt")
             conditions.hold(.retention, "nothing is over")
         } catch {
-            let isClock = if case .clockBehind = error.code { true } else { false }
+            let isClock = if case .clockInDoubt = error.code { true } else { false }
             if conditions.wait(isClock ? .clock : .retention, error.description) {
                 log.error("expiry failed; trying again", metadata: ["error": "\(error.description)"])
             }

@@ -35,7 +35,7 @@ struct Erased: AsyncParsableCommand {
         }
         let reader = try VaultReader(
             configuration.store(), keyring: try Keyring.load(configuration.keyringSource()),
-            clock: { WallClock.system.seconds })
+            clock: .system)
         var count = 0
         for erased in try reader.erased(since: start) {
             for record in erased.records {

@@ -43,7 +43,7 @@ struct Export: AsyncParsableCommand {
         let store = try configuration.store()
         let keyring = try Keyring.load(configuration.keyringSource())
         let bounds = (since: try seconds(since, "--since"), until: try seconds(until, "--until"))
-        let reader = try VaultReader(store, keyring: keyring, clock: { WallClock.system.seconds })
+        let reader = try VaultReader(store, keyring: keyring, clock: .system)
         if let seconds = try reader.secondsBehindLedger {
             throw CommandFailure(
                 "this store has not followed the ledger for \(seconds / 3600) hours, so it may still hold what was to be forgotten "

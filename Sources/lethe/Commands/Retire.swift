@@ -46,7 +46,7 @@ struct Retire: AsyncParsableCommand {
                 try await chosen(store, topology, endpoint, keyring)
             } else {
                 try VaultReader(
-                    configuration.store(), keyring: keyring, clock: { WallClock.system.seconds }
+                    configuration.store(), keyring: keyring, clock: .system
                 ).storeID
             }
         if discard { try confirm("destroy everything in store \(id.hex)?") }
@@ -96,7 +96,7 @@ struct Retire: AsyncParsableCommand {
         var store = try configuration.store()
         store.lockWait = .zero
         do throws(VaultError) {
-            try await Vault.open(store, keyring: keyring, clock: { WallClock.system.seconds }).discard()
+            try await Vault.open(store, keyring: keyring, clock: .system).discard()
             Console.note("its keys and records are destroyed")
         } catch {
             guard error.code == .lockedByAnotherProcess else { throw error }

@@ -34,7 +34,7 @@ struct Work: AsyncParsableCommand {
         let keyring = try Keyring.load(setup.keyringSource)
         try keyring.checkFitsWorker(of: region)
         let store = try configuration.store()
-        let vault = try await Vault.open(store, keyring: keyring, clock: { clock.seconds })
+        let vault = try await Vault.open(store, keyring: keyring, clock: .system)
         if trustClock {
             try await vault.trustClock()
         }
@@ -95,7 +95,7 @@ private struct WorkerLife: Service {
                 )
             case .retired:
                 keyring = try Keyring.load(setup.keyringSource)
-                vault = try await Vault.open(store, keyring: keyring, clock: { [clock] in clock.seconds })
+                vault = try await Vault.open(store, keyring: keyring, clock: .system)
             }
         }
     }

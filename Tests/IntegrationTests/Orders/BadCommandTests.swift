@@ -107,7 +107,7 @@ extension OrdersFromOutside {
                 let early = TestCommand.forget(Self.number, requestedAt: .now + 3600)
                 try await region.send([early])
                 try await region.awaitOrder(early.id, "refused")
-                try clock.set(.seconds(3600))
+                try clock.pass(.seconds(3600))
                 let reject = try #require(try await region.listedRejects().first?.id)
                 try await region.lethe(["rejected", "requeue", reject])
                 let order = try await region.awaitOrder(early.id)

@@ -76,7 +76,7 @@ extension OrdersFromOutside {
                     containing: "the keyring changed", within: .seconds(20))
                 // Past the hour from which the new index key is in force, at least 48 h ahead.
                 let ahead = Duration.seconds(50 * 3600)
-                try clock.set(ahead)
+                try clock.pass(ahead)
                 let then = Date.now.addingTimeInterval(50 * 3600)
                 try await region.publish(
                     TestResult.of(suppressed, 2, "late") + TestResult.of(suppressed, 1, "new", captured: then)
@@ -115,7 +115,7 @@ extension OrdersFromOutside {
                 running.process.signal(SIGHUP)
                 _ = try await running.process.errors.line(
                     containing: "the keyring changed", within: .seconds(20))
-                try clock.set(.seconds(50 * 3600))
+                try clock.pass(.seconds(50 * 3600))
                 try await region.publish(
                     TestResult.of(Self.number, 1, "new", captured: .now.addingTimeInterval(50 * 3600)))
                 try await region.drained()

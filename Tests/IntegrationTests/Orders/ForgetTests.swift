@@ -164,7 +164,7 @@ extension OrdersFromOutside {
             try await TestRegion.with { region in
                 let running = try await region.ready(try region.worker("a"))
                 let clock = try await FakeClock(in: region.folder)
-                try clock.set(.seconds(3600))
+                try clock.pass(.seconds(3600))
                 let early = try await region.run(
                     ["forget"] + TestRegion.tenant + ["--number", Self.number, "--wait"],
                     environment: clock.environment)

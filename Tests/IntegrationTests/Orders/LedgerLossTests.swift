@@ -145,7 +145,7 @@ extension OrdersWhenSomethingBreaks {
                 try await forget(upTo: last, region)
                 #expect(try await region.orders().allSatisfy { $0.state == "unknown" })
 
-                try clock.set(.seconds(31 * 86_400))
+                try clock.pass(.seconds(31 * 86_400))
                 let month = Date.now.addingTimeInterval(31 * 86_400)
                 running = try await region.ready(first, second, environment: later)
                 for worker in running {
@@ -184,7 +184,7 @@ extension OrdersWhenSomethingBreaks {
                 for gate in gates { try await region.awaitOrder(gate.id) }
                 #expect(try await region.admitted().count == 2)
                 // Half of what the ledger keeps; a new keyring makes the worker look at once, not within a minute.
-                try clock.set(.seconds(30 * 86_400 + 60))
+                try clock.pass(.seconds(30 * 86_400 + 60))
                 try await region.lethe(["keys", "rotate"])
                 running.process.signal(SIGHUP)
                 _ = try await eventually("both again", within: .seconds(20)) {

@@ -101,7 +101,7 @@ extension OrdersFromOutside {
         func clocks() async throws {
             try await TestRegion.with { region in
                 let clock = try await FakeClock(in: region.folder)
-                try clock.set(.seconds(86_400))
+                try clock.pass(.seconds(86_400))
                 let worker = try region.worker("a")
                 try await region.ready(worker, environment: clock.environment)[0].stop()
                 // It was wrong and is put right: only the store does not know which of the two it was.

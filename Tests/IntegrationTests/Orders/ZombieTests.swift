@@ -94,7 +94,7 @@ extension OrdersFromOutside {
                 try await region.publish(mine + rest)
                 try await region.drained()
                 #expect(try await running.outcomes() == ["malformed": 2])
-                try clock.set(.seconds(3600))
+                try clock.pass(.seconds(3600))
                 let forget = TestCommand.forget(Self.number, requestedAt: .now + 3600)
                 try await region.send([forget])
                 try await region.awaitOrder(forget.id)

@@ -25,12 +25,12 @@ extension FromOutside {
                 #expect(try await worker.exportedIDs(environment: clock.environment).count == 12)
 
                 // Thirty days less one hour and a half: of both hours only the older one has reached its end.
-                try clock.set(Self.thirtyDays - .seconds(5400))
+                try clock.pass(Self.thirtyDays - .seconds(5400))
                 try await awaitSegments(2, worker)
                 #expect(
                     try await Set(worker.exportedIDs(environment: clock.environment))
                         == Set(try new.map(region.recordID)))
-                try clock.set(Self.thirtyDays)
+                try clock.pass(Self.thirtyDays)
                 try await awaitSegments(0, worker)
                 #expect(try await worker.exportedIDs(environment: clock.environment).isEmpty)
                 #expect(try await running.http.metrics().sum("lethe_segments_expired_total") == 2)
@@ -64,7 +64,7 @@ extension FromOutside {
                 try await first.stop()
                 #expect(worker.segments.count == 2)
 
-                try clock.set(Self.thirtyDays)
+                try clock.pass(Self.thirtyDays)
                 #expect(try await worker.exportedIDs(environment: clock.environment).isEmpty)
                 let second = try await worker.start(environment: clock.environment)
                 try await awaitSegments(0, worker)

@@ -33,12 +33,12 @@ struct TestWorker: Sendable {
     }
 
     /// Starts it and waits until it serves its health; it may not be ready yet.
-    func start(environment: [String: String] = [:], through wrapper: [String] = []) async throws
-        -> RunningWorker
-    {
+    func start(
+        _ arguments: [String] = [], environment: [String: String] = [:], through wrapper: [String] = []
+    ) async throws -> RunningWorker {
         let environment = LetheProgram.environment.merging(settings) { _, new in new }
             .merging(environment) { _, new in new }
-        let command = try wrapper + [LetheProgram.path(), "work", "--config", configuration]
+        let command = try wrapper + [LetheProgram.path(), "work", "--config", configuration] + arguments
         let process = try ChildProcess("/usr/bin/env", command, environment: environment)
         let line = try await process.errors.line(containing: "health is served", within: .seconds(30))
         guard let port = line.split(whereSeparator: { !$0.isNumber }).last.flatMap({ Int($0) }) else {

@@ -38,12 +38,14 @@ final class Machine {
     /// Opens the store, or makes one.
     func open(_ keyring: Keyring) async throws -> Vault {
         let (world, skew) = (world, skew)
-        return try await Vault.open(configuration, keyring: keyring) { world.now + skew }
+        return try await Vault.open(
+            configuration, keyring: keyring, clock: TimeSource(wall: { world.now + skew }))
     }
 
     func reader(_ configuration: VaultConfiguration, _ keyring: Keyring) throws -> VaultReader {
         let (world, skew) = (world, skew)
-        return try VaultReader(configuration, keyring: keyring.reader()) { world.now + skew }
+        return try VaultReader(
+            configuration, keyring: keyring.reader(), clock: TimeSource(wall: { world.now + skew }))
     }
 
     /// Copies a directory of the store to a new place.

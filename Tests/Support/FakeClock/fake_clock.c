@@ -1,6 +1,7 @@
-// Moves a child process's wall clock, and nothing else: preloaded, it adds the 64-bit number of seconds that the file
-// named by FAKE_CLOCK_FILE holds at that moment to what the process reads, and takes it off again from the absolute
-// deadlines the process computes from that. Monotonic and boot-time clocks stay true, so sleeping works as ever.
+// Moves a child process's clocks: preloaded, it adds the first of the two 64-bit numbers of seconds that the file named
+// by FAKE_CLOCK_FILE holds at that moment to the wall clock as the process reads it, and takes it off again from the
+// absolute deadlines the process computes from that; the second it adds to CLOCK_MONOTONIC_RAW, by which the program
+// knows what has passed, and nothing waits. All other clocks stay true, so sleeping works as ever.
 // (Debian's libfaketime moves CLOCK_BOOTTIME too, on which Swift's ContinuousClock and Task.sleep rest.)
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -22,7 +23,7 @@ __attribute__((constructor)) static void map_offset(void) {
     const char *path = getenv("FAKE_CLOCK_FILE");
     int file = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
     if (file < 0) return;
-    void *memory = mmap(NULL, sizeof(int64_t), PROT_READ, MAP_SHARED, file, 0);
+    void *memory = mmap(NULL, 2 * sizeof(int64_t), PROT_READ, MAP_SHARED, file, 0);
     close(file);
     if (memory != MAP_FAILED) moved_by = memory;
 }
@@ -34,6 +35,7 @@ static int is_wall_clock(clockid_t clock) { return clock == CLOCK_REALTIME || cl
 int clock_gettime(clockid_t clock, struct timespec *now) {
     int result = (int)syscall(SYS_clock_gettime, clock, now);
     if (result == 0 && is_wall_clock(clock)) now->tv_sec += offset();
+    if (result == 0 && clock == CLOCK_MONOTONIC_RAW && moved_by) now->tv_sec += moved_by[1];
     return result;
 }
 

@@ -109,25 +109,25 @@ struct FollowingTests {
         fixture.clock.now = now + 10 * 3600
         _ = try await vault.expire()
         fixture.clock.now = now
-        #expect(try await vault.clockBehind() == 10 * 3600)
+        #expect(vault.clock.doubt == .behind(seconds: 10 * 3600))
         let store = StoreID.random()
         try await vault.follow(
             .here(try fixture.here(store, clock: now)),
             .here(try fixture.here(store, run: 2, clock: now + 10 * 3600)),
             .here(try await vault.here(worker: "worker-1", software: "1.0")))
-        #expect(try await vault.clockBehind() == 10 * 3600)
+        #expect(vault.clock.doubt == .behind(seconds: 10 * 3600))
         try await vault.follow(.here(try fixture.here(store, clock: now)))
-        #expect(try await vault.clockBehind() == 10 * 3600)
+        #expect(vault.clock.doubt == .behind(seconds: 10 * 3600))
         try await vault.follow(.here(try fixture.here(.random(), clock: now + 10 * 3600 + 200)))
         fixture.clock.now = now + 10 * 3600 - 301
-        #expect(try await vault.clockBehind() == 301)
+        #expect(vault.clock.doubt == .behind(seconds: 301))
         try await vault.follow(.opening(at: Timestamp(secondsSince1970: 0)))
-        #expect(try await vault.clockBehind() == 301)
+        #expect(vault.clock.doubt == .behind(seconds: 301))
         try await vault.follow(.here(try fixture.here(store, run: 3, clock: now + 10 * 3600)))
-        #expect(try await vault.clockBehind() == 301)
+        #expect(vault.clock.doubt == .behind(seconds: 301))
         fixture.clock.now = now + 9 * 3600
         try await vault.follow(.here(try fixture.here(.random(), run: 4, clock: now + 9 * 3600)))
-        #expect(try await vault.clockBehind() == 3600)
+        #expect(vault.clock.doubt == .behind(seconds: 3600))
     }
 
     @Test(
