@@ -14,9 +14,9 @@ struct Keyrings {
         current = keyring
     }
 
-    /// Takes a keyring, and keeps the one before it.
+    /// Takes a keyring, and keeps the one before it, unless it is taken once more.
     mutating func adopt(_ keyring: Keyring) {
-        former.append(current)
+        if keyring.wrapping.map(\.version) != current.wrapping.map(\.version) { former.append(current) }
         current = keyring
     }
 

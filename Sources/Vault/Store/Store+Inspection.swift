@@ -29,7 +29,9 @@ extension Store {
         try attempt { () throws(VaultError) in
             segments.closeAll()
             for (hour, version) in wrapping.sorted(by: { $0.key < $1.key })
-            where version != keyring.newestWrapping.version && !configuration.isExpired(hour, now: now) {
+            where version != keyring.newestWrapping.version
+                && !configuration.isExpired(hour, now: clock.lastSeen)
+            {
                 try visit(hour, .adopt)
             }
         }

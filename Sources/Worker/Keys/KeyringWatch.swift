@@ -19,17 +19,19 @@ struct KeyringWatch: Service {
     private static let period: Duration = .seconds(60)
 
     func run() async throws {
+        // One reading after the other, whoever asks for it.
+        let wakeup = Wakeup()
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
-                    await read()
+                    wakeup.wake()
                 }
             }
             group.addTask {
-                for await _ in Ticks(every: Self.period) {
-                    await read()
-                }
+                for await _ in Ticks(every: Self.period) { wakeup.wake() }
+                wakeup.finish()
             }
+            for await _ in wakeup.calls { await read() }
         }
     }
 
@@ -39,8 +41,9 @@ struct KeyringWatch: Service {
             try fresh.checkFitsWorker(of: region)
             let former = keyring.current
             if fresh.versions != former.versions {
-                keyring.replace(with: fresh)
+                // First, so that a rewrapping which fails is gone on with at the next reading.
                 try await vault.adopt(fresh)
+                keyring.replace(with: fresh)
                 changed()
                 log.notice("the keyring changed", metadata: ["versions": "\(fresh.versions)"])
             }

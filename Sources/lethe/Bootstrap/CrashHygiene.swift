@@ -17,4 +17,17 @@ enum CrashHygiene {
             _ = Foundation.signal(signal, SIG_DFL)
         }
     }
+
+    /// Keeps memory out of the swap, where that is allowed without a limit (mlockall(2)): under a limit a later allocation would
+    /// fail.
+    ///
+    /// - Returns: Whether it is kept out.
+    static func lockMemory() -> Bool {
+        var limit = rlimit()
+        let isKnown = unsafe getrlimit(__rlimit_resource_t(__RLIMIT_MEMLOCK.rawValue), &limit) == 0
+        // Root may lock what it likes, unless a container took the capability away; then it is refused, which does no harm.
+        guard isKnown, limit.rlim_cur == rlim_t.max || geteuid() == 0 else { return false }
+        // Pages are locked as they are first touched: what is only reserved costs nothing.
+        return mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) == 0
+    }
 }

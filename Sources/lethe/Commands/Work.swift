@@ -23,6 +23,7 @@ struct Work: AsyncParsableCommand {
         let configuration = try options.read(
             required: Needs.broker.union(Needs.store))
         let log = Logger.console(configuration)
+        let memoryIsLocked = CrashHygiene.lockMemory()
         let clock = WallClock.system
         let region = try configuration.regionNamed()
         let setup = try Worker.Setup(
@@ -47,6 +48,9 @@ struct Work: AsyncParsableCommand {
             host: configuration.httpAddress.host, port: configuration.httpAddress.port,
             conditions: conditions,
             metrics: metrics)
+        if !memoryIsLocked {
+            log.info("memory may be swapped out: the limit for locked memory is too low")
+        }
         log.info("worker starting", metadata: ["region": "\(region.name)", "name": "\(setup.name)"])
         try await run(life, beside: health, address: configuration.httpAddress.host, log: log)
     }

@@ -25,7 +25,9 @@ struct TestWorker: Sendable {
         let lines = [
             "region: \(region.name)", "broker:", "  url: \(region.workerURL)", "store:",
             "  records: \(records)",
-            "  keys: \(keys)", "keyring:", "  file: \(region.keyringPath)", "http:", "  address: 127.0.0.1:0",
+            "  keys: \(keys)", "keyring:",
+            settings["keyring.command"].map { "  command: \($0)" } ?? "  file: \(region.keyringPath)",
+            "http:", "  address: 127.0.0.1:0",
             "worker:", "  name: \(region.name)-\(name)",
         ]
         configuration = try region.folder.write(
