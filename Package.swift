@@ -66,6 +66,10 @@ let package = Package(
                 "AMQP", "Locking", "Messages", "Orders", "Redaction", "Sealing", "Vault", logging, lifecycle,
                 unixSignals,
                 flyingFox, flyingSocks,
+            ],
+            resources: [
+                .embedInCode("Health/Status/page.html"), .embedInCode("Health/Status/page.css"),
+                .embedInCode("Health/Status/page.js"),
             ], swiftSettings: settings),
         .target(name: "Producer", swiftSettings: settings),
         .executableTarget(

@@ -35,13 +35,14 @@ struct OrderRunner: Sendable {
                 do throws(VaultError) {
                     // Between two calls batches are stored.
                     while try await vault.carryOut(worker: name), !Task.isCancelled {}
-                    metrics.set(ordersPending: try await vault.ordersPending())
+                    await look()
                     conditions.hold(.orders, "none waits")
                     backoff.reset()
                     receipts.wake()
                     break
                 } catch {
                     receipts.wake()
+                    await look()
                     if conditions.wait(.orders, error.description) {
                         log.error(
                             "an order could not be carried out; trying again",
@@ -51,6 +52,14 @@ struct OrderRunner: Sendable {
                 }
             }
         }
+    }
+
+    private func look() async {
+        // One that cannot be looked at now is looked at after the next try.
+        guard let overview = try? await vault.orderOverview(),
+            let carriedOut = try? await vault.takeCarriedOut()
+        else { return }
+        metrics.set(orders: overview, carriedOut: carriedOut)
     }
 
     /// Ends ``run()``.

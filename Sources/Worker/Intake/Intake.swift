@@ -67,7 +67,8 @@ actor Intake {
         self.metrics = metrics
         self.log = log
         ramp = PrefetchRamp(limit: prefetch)
-        committer = BatchCommitter(vault: vault, desk: desk, settlements: settlements, metrics: metrics)
+        committer = BatchCommitter(
+            vault: vault, desk: desk, settlements: settlements, clock: clock, metrics: metrics)
     }
 
     /// Works until ``stop()`` has ended.
@@ -89,7 +90,6 @@ actor Intake {
             case .lost(let error):
                 lost(error)
             }
-            publishLinkFigures()
         }
         await committing?.value
         recovery?.cancel()
@@ -287,14 +287,5 @@ actor Intake {
         conditions.hold(.store, "can be written again")
         log.info("the store can be written again; trying one result")
         consumer.resume(prefetch: ramp.current)
-    }
-
-    private func publishLinkFigures() {
-        let status = consumer.status
-        metrics.set(
-            link: Metrics.LinkFigures(
-                reconnects: UInt64(status.reconnects),
-                staleAcknowledgements: UInt64(status.staleAcknowledgements),
-                isBlocked: status.blocked))
     }
 }

@@ -22,7 +22,7 @@ struct HeldTests {
         let held = try await fixture.receipt(forget, vault)
         #expect(held.outcome == .held && held.recordsFound == 1001)
         #expect(held.recordsErased == 0 && held.keysDestroyed == 0)
-        #expect(try await vault.ordersPending() == 0)
+        #expect(try await vault.orderOverview().pending == 0)
         for isRestarted in [false, true] {
             if isRestarted {
                 try await vault.close()
@@ -134,7 +134,7 @@ struct HeldTests {
         let forget = try fixture.order(.forget)
         let code = await vaultCode { try await vault.obey(forget) }
         #expect(code == .sqlite(26))  // SQLITE_NOTADB
-        #expect(try await vault.ordersPending() == 1)
+        #expect(try await vault.orderOverview().pending == 1)
         #expect(try await fixture.receipts(vault).isEmpty)
         let reading = try fixture.read()
         #expect(
@@ -166,7 +166,7 @@ struct HeldTests {
         #expect(await vaultCode { try await vault.obey(forget) } == .sqlite(26))
         try await vault.obey(fixture.order(.purge, .before(VaultFixture.hour)))
         #expect(try await fixture.receipt(forget, vault).outcome == .done)
-        #expect(try await vault.ordersPending() == 0)
+        #expect(try await vault.orderOverview().pending == 0)
     }
 
     @Test("keys that were replaced under the open store are not taken for what is there")

@@ -1,0 +1,26 @@
+import Vault
+
+/// Looks at the store every few seconds, so that whoever asks for metrics or the page waits for no disk.
+struct StoreWatch: Sendable {
+    let vault: Vault
+    let metrics: Metrics
+
+    /// A look costs the store's thread a few milliseconds when it has 720 hours.
+    private static let period: Duration = .seconds(5)
+    /// While hours are left to be counted, after a start.
+    private static let countingPeriod: Duration = .milliseconds(250)
+
+    /// Looks until the worker stops.
+    func run() async {
+        var isCounting = false
+        repeat {
+            // A store that cannot be looked at says so itself, as soon as something is to be done in it.
+            guard let survey = try? await vault.survey() else {
+                isCounting = false
+                continue
+            }
+            metrics.set(survey: survey)
+            isCounting = survey.isCounting
+        } while await Ticks(every: isCounting ? Self.countingPeriod : Self.period).makeAsyncIterator().next() != nil
+    }
+}
