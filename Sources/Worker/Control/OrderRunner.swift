@@ -35,14 +35,14 @@ struct OrderRunner: Sendable {
                 do throws(VaultError) {
                     // Between two calls batches are stored.
                     while try await vault.carryOut(worker: name), !Task.isCancelled {}
-                    await look()
+                    await metrics.look(at: vault)
                     conditions.hold(.orders, "none waits")
                     backoff.reset()
                     receipts.wake()
                     break
                 } catch {
                     receipts.wake()
-                    await look()
+                    await metrics.look(at: vault)
                     if conditions.wait(.orders, error.description) {
                         log.error(
                             "an order could not be carried out; trying again",
@@ -52,14 +52,6 @@ struct OrderRunner: Sendable {
                 }
             }
         }
-    }
-
-    private func look() async {
-        // One that cannot be looked at now is looked at after the next try.
-        guard let overview = try? await vault.orderOverview(),
-            let carriedOut = try? await vault.takeCarriedOut()
-        else { return }
-        metrics.set(orders: overview, carriedOut: carriedOut)
     }
 
     /// Ends ``run()``.

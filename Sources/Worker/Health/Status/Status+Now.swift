@@ -18,7 +18,9 @@ extension Status {
         guard let since else { return "" }
         let time: HTML = "<time datetime=\"\(since)\">\(String(since.dropFirst(11).prefix(5))) UTC on \(String(since.prefix(10)))</time>"
         guard isReady else {
-            return "Since \(time). It goes on by itself; nothing is lost meanwhile, and results wait at the broker."
+            let names = Wording.list(failing.map(\.name.rawValue))
+            return
+                "Waiting for: \(names), since \(time). It goes on by itself; what is not taken waits at the broker, and nothing is lost."
         }
         return "All \(conditions.count) conditions have held since \(time)."
     }
@@ -64,14 +66,15 @@ extension Status {
         return """
             <h2>Conditions</h2>
             <ul class="conditions">
-            \(HTML.all(sorted.map(Self.condition)))
+            \(HTML.all(sorted.map(condition)))
             </ul>
             """
     }
 
-    private static func condition(_ state: Conditions.State) -> HTML {
-        let since: HTML =
-            "<time datetime=\"\(state.since)\">\(String(state.since.prefix(16)).replacing("T", with: " "))</time>"
+    private func condition(_ state: Conditions.State) -> HTML {
+        let isToday = state.since.prefix(10) == WallClock.rfc3339(now).prefix(10)
+        let shown = state.since.prefix(16).dropFirst(isToday ? 11 : 0).replacing("T", with: " ")
+        let since: HTML = "<time datetime=\"\(state.since)\">\(String(shown))</time>"
         guard state.ok else {
             return """
                 <li class="waits">

@@ -43,19 +43,19 @@ extension Status {
 
     private func minutesTable(_ minutes: [Throughput.Minute]) -> HTML {
         let rows = minutes.reversed().filter { $0.stored + $0.other > 0 }.map { minute -> HTML in
-            "<tr><th scope=\"row\">\(Wording.clock(minute.number * 60))</th><td>\(Wording.number(minute.stored))</td><td>\(Wording.number(minute.other))</td></tr>"
+            "<tr><th scope=\"row\">\(Wording.clock(minute.number * 60))</th><td class=\"n\">\(Wording.number(minute.stored))</td><td class=\"n\">\(Wording.number(minute.other))</td></tr>"
         }
         return Self.table(
             "Results a minute, newest first, minutes without any left out (UTC)",
-            ["Minute", "Stored", "Dropped or refused"], rows, none: "No results in the last hour.")
+            ["Minute", .number("Stored"), .number("Dropped or refused")], rows, none: "No results in the last hour.")
     }
 
     // MARK: Thirty days
 
     var daysSection: HTML {
-        let days = Wording.duration(facts.retentionSeconds)
+        let days = Wording.longDuration(facts.retentionSeconds)
         guard let survey = counts.survey else {
-            return "<h2>\(days) of records</h2><p>The store has not been looked at yet.</p>"
+            return "<h2>What is kept, for \(days)</h2><p>The store has not been looked at yet.</p>"
         }
         let slots = Int(max(1, facts.retentionSeconds / 3600))
         let newest = max(CaptureHour(containing: now).index, survey.hours.last?.hour.index ?? 0)
@@ -69,7 +69,7 @@ extension Status {
         let firstSecond = CaptureHour(index: first).startSeconds
         let middle = firstSecond + Int64(slots) * 1800
         return """
-            <h2>\(days) of records</h2>
+            <h2>What is kept, for \(days)</h2>
             <figure class="plot" data-slots="\(slots)">
             <p class="axis-y quiet" aria-hidden="true">\(Wording.number(top)) an hour</p>
             <svg viewBox="0 0 \(slots) 100" preserveAspectRatio="none" role="img" aria-label="\(summary), by hour of capture">
@@ -77,7 +77,7 @@ extension Status {
             \(HTML.all(bars))
             </svg>
             <p class="axis-x quiet" aria-hidden="true"><span>captured \(Wording.day(firstSecond))</span> <span>\(Wording.day(middle))</span> <span>now</span></p>
-            <p class="axis-x quiet" aria-hidden="true"><span>goes first</span> <span>in \(Wording.duration(facts.retentionSeconds / 2))</span> <span>in \(days)</span></p>
+            <p class="axis-x quiet" aria-hidden="true"><span>goes first</span> <span>in \(Wording.longDuration(facts.retentionSeconds / 2))</span> <span>in \(days)</span></p>
             <figcaption>\(nextToGo(survey)) <output class="readout">\(summary).</output></figcaption>
             </figure>
             <details id="days-table"><summary>As a table, by day</summary>
@@ -114,11 +114,11 @@ extension Status {
             let bytes = hours.reduce(0) { $0 + $1.recordsBytes + $1.keysBytes }
             let goes = hours.map(\.goesAt).max() ?? 0
             return
-                "<tr><th scope=\"row\">\(String(WallClock.rfc3339(day * 86_400).prefix(10)))</th><td>\(Wording.number(hours.count))</td><td>\(Wording.number(records))</td><td>\(Wording.bytes(bytes))</td><td>\(Wording.time(goes))</td></tr>"
+                "<tr><th scope=\"row\">\(String(WallClock.rfc3339(day * 86_400).prefix(10)))</th><td class=\"n\">\(Wording.number(hours.count))</td><td class=\"n\">\(Wording.number(records))</td><td class=\"n\">\(Wording.bytes(bytes))</td><td class=\"n\">\(Wording.time(goes))</td></tr>"
         }
         return Self.table(
             "By day of capture, the next to go first (UTC)",
-            ["Day", "Hours", "Records", "On disk", "All gone by"], rows, none: "Nothing is kept.")
+            ["Day", .number("Hours"), .number("Records"), .number("On disk"), .number("All gone by")], rows, none: "Nothing is kept.")
     }
 
     // MARK: Parts

@@ -11,10 +11,11 @@ extension Status {
         }
         let rows = orders.latest.map { order -> HTML in
             """
-            <tr><th scope="row"><code>\(order.id.uuidString.lowercased())</code></th><td>\(order.verb.rawValue)</td>\
-            <td>\(Wording.time(order.requestedAt))</td>\
-            <td class="word">\(standing(order))</td>\
-            <td>\(Wording.number(order.keysDestroyed))</td><td>\(Wording.number(order.recordsErased))</td></tr>
+            <tr><th scope="row">\(order.verb.rawValue)</th><td>\(Wording.time(order.requestedAt))</td>\
+            <td>\(standing(order))</td>\
+            <td class="n">\(Wording.number(order.keysDestroyed))</td>\
+            <td class="n">\(Wording.number(order.recordsErased))</td>\
+            <td><code>\(order.id.uuidString.lowercased())</code></td></tr>
             """
         }
         return """
@@ -22,7 +23,9 @@ extension Status {
             <p>\(ordersSentence(orders)) Other stores answer for themselves: <code>lethe orders</code> shows who has, and for whom each order waits.</p>
             \(Self.table(
                 "The latest orders and this store's answer (UTC)",
-                ["Order", "Command", "Asked", "This store", "Keys destroyed", "Records erased"], rows,
+                [
+                    "Command", "Asked", "This store", .number("Keys destroyed"), .number("Records erased"), "Order",
+                ], rows,
                 none: "No order has come."))
             """
     }
@@ -50,7 +53,7 @@ extension Status {
         let rows = (counts.orders?.peers ?? []).map { peer -> HTML in
             """
             <tr><th scope="row">\(peer.name)\(peer.isSelf ? Self.thisOne : .empty)</th>\
-            <td>\(Wording.time(peer.heardAt))</td><td>\(Wording.duration(now - peer.heardAt)) ago</td>\
+            <td>\(Wording.time(peer.heardAt)), \(Wording.duration(now - peer.heardAt)) ago</td>\
             <td>\(peer.oldestHour.map { Wording.time($0.startSeconds) } ?? "empty")</td><td>\(peer.software)</td></tr>
             """
         }
@@ -58,7 +61,7 @@ extension Status {
             <h2>Stores of \(facts.region)</h2>
             \(Self.table(
                 "Each store speaks at its start and once a day (UTC)",
-                ["Worker", "Last word", "", "Oldest hour then", "Version"], rows,
+                ["Worker", "Last word", "Oldest hour then", "Version"], rows,
                 none: "No store has spoken yet."))
             """
     }
@@ -66,12 +69,12 @@ extension Status {
     var redactionsSection: HTML {
         let most = redactions.first?.number ?? 1
         let rows = redactions.map { type, number -> HTML in
-            "<tr><th scope=\"row\">\(type)</th><td>\(Wording.number(number))</td><td class=\"share\">\(Self.share(number, most))</td></tr>"
+            "<tr><th scope=\"row\">\(type)</th><td class=\"n\">\(Wording.number(number))</td><td class=\"share\">\(Self.share(number, most))</td></tr>"
         }
         return """
             <h2>Redactions</h2>
             \(Self.table(
-                "Masks put into stored text since the start, by type", ["Type", "Masks", "Share"], rows,
+                "Masks put into stored text since the start, by type", ["Type", .number("Masks"), "Share"], rows,
                 none: "Nothing has been masked yet."))
             """
     }
@@ -79,12 +82,12 @@ extension Status {
     var outcomesSection: HTML {
         let most = outcomes.map(\.number).max().map { max(1, $0) } ?? 1
         let rows = outcomes.map { name, number -> HTML in
-            "<tr><th scope=\"row\">\(name.replacing("_", with: " "))</th><td>\(Wording.number(number))</td><td class=\"share\">\(Self.share(number, most))</td></tr>"
+            "<tr><th scope=\"row\">\(name.replacing("_", with: " "))</th><td class=\"n\">\(Wording.number(number))</td><td class=\"share\">\(Self.share(number, most))</td></tr>"
         }
         return """
             <h2>Results</h2>
             \(Self.table(
-                "What became of results since \(Wording.minute(startedAt)) UTC", ["Outcome", "Results", "Share"],
+                "What became of results since \(Wording.minute(startedAt)) UTC", ["Outcome", .number("Results"), "Share"],
                 rows, none: ""))
             """
     }
@@ -93,23 +96,28 @@ extension Status {
         let rows = links.map { link -> HTML in
             """
             <tr><th scope="row">\(link.name.rawValue)</th>\
-            <td class="word">\(link.figures.state)\(link.figures.isBlocked ? Self.blocked : .empty)</td>\
-            <td>\(Wording.time(since(link.figures)))</td><td>\(Wording.number(link.figures.reconnects))</td></tr>
+            <td>\(link.figures.state)\(link.figures.isBlocked ? Self.blocked : .empty)</td>\
+            <td>\(Wording.time(since(link.figures)))</td>\
+            <td class="n">\(Wording.number(link.figures.reconnects))</td></tr>
             """
         }
         return """
             <h2>Broker and ledger</h2>
-            \(Self.table("Connections to the broker (UTC)", ["Link", "State", "Since", "Lost"], rows, none: "None yet."))
+            \(Self.table("Connections to the broker (UTC)", ["Link", "State", "Since", .number("Lost")], rows, none: "None yet."))
             <p>\(ledgerSentence)</p>
             """
     }
 
     private var ledgerSentence: HTML {
         let ledger = counts.ledger
-        let behind = ledger.lagSeconds(now: now)
-        if behind == 0 { return "The ledger is handled up to its entry \(Wording.number(ledger.handled))." }
-        return
-            "The ledger is handled up to its entry \(Wording.number(ledger.handled)): \(Wording.count(ledger.lagEntries, "entry", "entries")) known to be missing, for \(Wording.duration(behind))."
+        let behind = Wording.duration(ledger.lagSeconds(now: now))
+        let handled: HTML =
+            ledger.handled < 0
+            ? "No entry of the ledger has been handled yet"
+            : "The ledger is handled up to its entry \(Wording.number(ledger.handled))"
+        if !ledger.isFollowed { return "\(handled); it has not been followed for \(behind)." }
+        guard ledger.lagEntries > 0 else { return "\(handled): its end." }
+        return "\(handled); \(Wording.count(ledger.lagEntries, "entry", "entries")) more for \(behind)."
     }
 
     // MARK: Parts
@@ -117,16 +125,26 @@ extension Status {
     private static let thisOne: HTML = " <span class=\"quiet\">(this one)</span>"
     private static let blocked: HTML = ", <strong>blocked by an alarm</strong>"
 
+    /// The head of a column.
+    struct Column: ExpressibleByStringLiteral {
+        let html: HTML
+
+        /// A column of words.
+        init(stringLiteral name: String) { html = "<th scope=\"col\">\(name)</th>" }
+
+        private init(_ html: HTML) { self.html = html }
+
+        /// A column of numbers, which stand below each other.
+        static func number(_ name: String) -> Column { Column("<th scope=\"col\" class=\"n\">\(name)</th>") }
+    }
+
     /// A table that scrolls by itself where it is too wide, also by keyboard.
-    static func table(_ caption: String, _ heads: [String], _ rows: [HTML], none: String) -> HTML {
+    static func table(_ caption: String, _ columns: [Column], _ rows: [HTML], none: String) -> HTML {
         guard !rows.isEmpty else { return "<p class=\"quiet\">\(none)</p>" }
-        let cells = heads.map { head -> HTML in
-            head.isEmpty ? "<td></td>" : "<th scope=\"col\">\(head)</th>"
-        }
         return """
             <div class="scroll" role="region" aria-label="\(caption)" tabindex="0"><table>
             <caption>\(caption)</caption>
-            <thead><tr>\(HTML.all(cells))</tr></thead>
+            <thead><tr>\(HTML.all(columns.map(\.html)))</tr></thead>
             <tbody>
             \(HTML.all(rows))
             </tbody></table></div>

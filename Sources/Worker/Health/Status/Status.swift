@@ -34,12 +34,12 @@ struct Status: Sendable {
     /// What the worker does now, in a few words.
     var doing: String {
         if stuck != nil { return "Stuck" }
-        guard let first = failing.first else {
-            return facts.takesResults ? "Taking results" : "Following orders, taking no results"
-        }
         if failing.contains(where: { $0.reason == Conditions.starting }) { return "Starting" }
-        return failing.count == 1 ? "Waiting for one thing" : "Waiting for \(failing.count) things"
-            + (first.name == .broker && facts.takesResults ? "; taking no results" : "")
+        guard facts.takesResults else { return "Following orders, taking no results" }
+        if failing.contains(where: { $0.name == .broker || $0.name == .store || $0.name == .clock }) {
+            return "Taking no results"
+        }
+        return isReady ? "Taking results" : "Taking results, and waiting"
     }
 
     /// Since when all conditions have held, or one has not.

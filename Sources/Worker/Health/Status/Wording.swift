@@ -18,6 +18,12 @@ enum Wording {
         "\(number(value)) \(value == 1 ? one : many ?? one + "s")"
     }
 
+    /// `broker, ledger and commands`.
+    static func list(_ words: [String]) -> String {
+        guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+        return words.dropLast().joined(separator: ", ") + " and " + last
+    }
+
     /// `1.2 GB`: powers of ten, as disks are sold.
     static func bytes(_ value: Int64) -> String {
         var (size, unit) = (Double(value), 0)
@@ -41,6 +47,13 @@ enum Wording {
         case let time:
             time / 3600 % 24 == 0 ? "\(time / 86_400) d" : "\(time / 86_400) d \(time / 3600 % 24) h"
         }
+    }
+
+    /// `30 days`, `12 hours`; what is shorter as ``duration(_:)`` has it.
+    static func longDuration(_ seconds: Int64) -> String {
+        if seconds.isMultiple(of: 86_400), seconds > 0 { return count(seconds / 86_400, "day") }
+        if seconds.isMultiple(of: 3600), seconds > 0 { return count(seconds / 3600, "hour") }
+        return duration(seconds)
     }
 
     /// A moment, `2026-11-25 19:02`, in UTC.
