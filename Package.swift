@@ -98,12 +98,14 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "WorkerTests",
-            dependencies: ["AMQP", "Messages", "Redaction", "Sealing", "Vault", "Worker"],
+            dependencies: [
+                "AMQP", "Messages", "Redaction", "Sealing", "Support", "Vault", "Worker",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "AMQP", "Locking", "Messages", "Orders", "Redaction", "Sealing", "Support", "Vault", "Worker",
+                "AMQP", "Locking", "Messages", "Redaction", "Sealing", "Support", "Vault", "Worker",
             ],
             swiftSettings: settings),
         .testTarget(

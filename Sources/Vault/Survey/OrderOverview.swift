@@ -18,7 +18,7 @@ public struct OrderOverview: Sendable, Hashable {
         case blocked
     }
 
-    /// One order. Whom it is about is not told.
+    /// One order, without whom it is about.
     public struct Line: Sendable, Hashable {
         /// Its id.
         public let id: UUID

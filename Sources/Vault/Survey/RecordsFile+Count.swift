@@ -9,6 +9,8 @@ extension RecordsFile {
     /// - Parameters:
     ///   - file: An hour's records, not blank.
     ///   - hasErasures: Whether an order has ever erased anything of this hour.
+    /// - Returns: The number of records that are not erased.
+    /// - Throws: When the file cannot be read.
     static func count(in file: SQLiteFile, hasErasures: Bool) throws(VaultError) -> Int {
         let sql =
             hasErasures

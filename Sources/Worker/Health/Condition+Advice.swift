@@ -19,19 +19,19 @@ extension Condition {
     var advice: String {
         switch self {
         case .broker:
-            "Look at the broker, its address, the password and the user's permissions: lethe check names what is wrong."
+            "Look at the broker, its address, the password, the user's permissions: lethe check names what is wrong."
         case .store: "Make room, put the volume back or restore its owner. Nothing is lost meanwhile."
         case .keyring:
-            "Put the keyring file back, mode 0600, with all keys. The one read before stays in use; a restart would fail."
+            "Put the keyring file back, mode 0600. The one read before stays in use; a restart would fail."
         case .rejects: "Run lethe setup, grant the permission to publish, or clear the broker's alarm."
         case .ledger:
             "Run lethe setup if the stream is missing; give this worker the region's newest keyring and program."
-        case .commands: "Clear the broker's alarm, or grant the permission to publish. Commands wait meanwhile."
+        case .commands: "Clear the broker's alarm, or grant the permission to publish. Commands wait."
         case .orders: "Look at the disk and at the file that the reason names. Nobody's orders are lost."
         case .receipts: "Run lethe setup, grant the permission to publish, or clear the broker's alarm."
         case .clock:
             "Set the clock right. If an earlier time was the wrong one: lethe work --trust-clock, once."
-        case .retention: "Look at the disk and at the file that the reason names: it must not be there any more."
+        case .retention: "Look at the disk and at the file that the reason names: it must not be there."
         }
     }
 

@@ -22,7 +22,8 @@ struct StoreWatch: Sendable {
             metrics.set(survey: survey)
             await metrics.look(at: vault)
             isCounting = survey.isCounting
-        } while await Ticks(every: isCounting ? Self.countingPeriod : Self.period).makeAsyncIterator().next() != nil
+        } while await Ticks(every: isCounting ? Self.countingPeriod : Self.period).makeAsyncIterator().next()
+            != nil
     }
 }
 
@@ -30,7 +31,8 @@ extension Metrics {
     /// Looks how the store stands with its orders, and counts what it has carried out.
     func look(at vault: Vault) async {
         // A store that cannot be looked at now is looked at again within seconds.
-        guard let overview = try? await vault.orderOverview(), let carriedOut = try? await vault.takeCarriedOut()
+        guard let overview = try? await vault.orderOverview(),
+            let carriedOut = try? await vault.takeCarriedOut()
         else { return }
         set(orders: overview, carriedOut: carriedOut)
     }

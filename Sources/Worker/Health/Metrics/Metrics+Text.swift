@@ -94,7 +94,8 @@ extension ExpositionText {
             "lethe_orders_pending", .gauge, "Orders in force that this store has not carried out.",
             counts.orders?.pending)
         single(
-            "lethe_orders_waiting", .gauge, "Orders that this store has not settled: pending, held or blocked.",
+            "lethe_orders_waiting", .gauge,
+            "Orders that this store has not settled: pending, held or blocked.",
             counts.orders?.waiting)
         single(
             "lethe_order_oldest_waiting_seconds", .gauge,
@@ -150,7 +151,8 @@ extension ExpositionText {
             "What was tried and did not succeed, by the condition that it keeps from holding.", by: "class",
             states.map { ($0.name.rawValue, conditions.errors(of: $0.name)) })
         single(
-            "lethe_clock_doubt", .gauge, "1 while the clock is in doubt: nothing is taken, nothing destroyed.",
+            "lethe_clock_doubt", .gauge,
+            "1 while the clock is in doubt: nothing is taken, nothing destroyed.",
             states.contains { $0.name == .clock && !$0.ok && $0.reason != Conditions.starting } ? 1 : 0)
     }
 }

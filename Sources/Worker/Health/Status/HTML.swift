@@ -1,4 +1,6 @@
-/// A piece of a page. What is interpolated as text is escaped; only another piece goes in as it is.
+/// A piece of a page.
+///
+/// What is interpolated as text is escaped; only another piece goes in as it is.
 struct HTML: ExpressibleByStringInterpolation, Sendable {
     private(set) var text: String
 

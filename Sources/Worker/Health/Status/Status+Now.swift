@@ -16,7 +16,8 @@ extension Status {
     private var sentence: HTML {
         if let stuck { return "\(stuck): restart the worker." }
         guard let since else { return "" }
-        let time: HTML = "<time datetime=\"\(since)\">\(String(since.dropFirst(11).prefix(5))) UTC on \(String(since.prefix(10)))</time>"
+        let time: HTML =
+            "<time datetime=\"\(since)\">\(String(since.dropFirst(11).prefix(5))) UTC on \(String(since.prefix(10)))</time>"
         guard isReady else {
             let names = Wording.list(failing.map(\.name.rawValue))
             return
@@ -40,7 +41,8 @@ extension Status {
             ),
             (
                 "Records kept", survey.map { "\(Wording.number($0.records))" } ?? "–",
-                survey?.isCounting == true ? "still counting" : survey.map { bytes(of: $0) } ?? "not looked at yet"
+                survey?.isCounting == true
+                    ? "still counting" : survey.map { bytes(of: $0) } ?? "not looked at yet"
             ),
             (
                 "Oldest record", "\(oldest ?? "none")",

@@ -47,7 +47,8 @@ extension Status {
         }
         return Self.table(
             "Results a minute, newest first, minutes without any left out (UTC)",
-            ["Minute", .number("Stored"), .number("Dropped or refused")], rows, none: "No results in the last hour.")
+            ["Minute", .number("Stored"), .number("Dropped or refused")], rows,
+            none: "No results in the last hour.")
     }
 
     // MARK: Thirty days
@@ -118,7 +119,8 @@ extension Status {
         }
         return Self.table(
             "By day of capture, the next to go first (UTC)",
-            ["Day", .number("Hours"), .number("Records"), .number("On disk"), .number("All gone by")], rows, none: "Nothing is kept.")
+            ["Day", .number("Hours"), .number("Records"), .number("On disk"), .number("All gone by")], rows,
+            none: "Nothing is kept.")
     }
 
     // MARK: Parts

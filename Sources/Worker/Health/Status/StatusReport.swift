@@ -96,7 +96,8 @@ extension Status {
                     hour: WallClock.rfc3339($0.hour.startSeconds), records: $0.records,
                     bytes: $0.recordsBytes + $0.keysBytes, goesAt: WallClock.rfc3339($0.goesAt))
             },
-            store: counts.survey.map(StatusReport.Store.init), orders: counts.orders.map(StatusReport.Orders.init),
+            store: counts.survey.map(StatusReport.Store.init),
+            orders: counts.orders.map(StatusReport.Orders.init),
             ledger: StatusReport.Ledger(
                 offset: counts.ledger.handled, lagEntries: counts.ledger.lagEntries,
                 lagSeconds: counts.ledger.lagSeconds(now: now)),

@@ -80,7 +80,7 @@ enum Wording {
         return "\(day) \(months[month - 1])"
     }
 
-    /// The end of an axis: the next of 1, 2, 5, 10, 20, …
+    /// The end of an axis: the next of 1, 2, 5, 10, 20 and so on.
     static func ceiling(of value: Int) -> Int {
         var step = 1
         while true {
