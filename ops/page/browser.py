@@ -167,7 +167,7 @@ class Look:
         if self.state == "waiting":
             self.expect(state == "waiting", "it does not say that it waits")
             act = self.browser.run("return document.querySelector('.waits')?.textContent ?? ''")
-            self.expect("Waits for" in act and "ops/RUNBOOK.md#" in act, "it does not say what for, and where to read")
+            self.expect("Why:" in act and "ops/RUNBOOK.md#" in act, "it does not say what for, and where to read")
 
     def check_live(self):
         """The figures change without a reload; paused they do not."""

@@ -51,7 +51,7 @@ struct StatusPageTests {
         let first = try #require(page.firstRange(of: "<li class=\"waits\">"))
         #expect(page[..<first.lowerBound].contains("<li>") == false)
         #expect(
-            page.contains("Waits for: the queue is missing.")
+            page.contains("Why: the queue is missing.")
                 && page.contains(Condition.rejects.advice.replacing("'", with: "&#39;")))
         #expect(page.contains("ops/RUNBOOK.md#the-condition-rejects-does-not-hold"))
         #expect(page.contains("data-state=\"waiting\""))

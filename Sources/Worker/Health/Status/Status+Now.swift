@@ -81,7 +81,7 @@ extension Status {
             return """
                 <li class="waits">
                 <h3><span class="mark" aria-hidden="true">!</span> <code>\(state.name.rawValue)</code> does not hold</h3>
-                <p>Waits for: \(state.reason). <span class="quiet">Since \(since) UTC.</span></p>
+                <p>Why: \(state.reason). <span class="quiet">Since \(since) UTC.</span></p>
                 <p>\(state.name.advice) <span class="quiet">Runbook: <code>\(state.name.runbook)</code></span></p>
                 </li>
                 """
