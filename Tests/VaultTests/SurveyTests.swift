@@ -12,17 +12,17 @@ struct SurveyTests {
     func counts() async throws {
         let fixture = try VaultFixture()
         let vault = try await fixture.open()
-        #expect(try await vault.survey().hours.isEmpty)
+        #expect(try await vault.fullSurvey().hours.isEmpty)
         _ = try await vault.store(try fixture.entries(0..<30))
         _ = try await vault.store(try fixture.entries(30..<50, second: VaultFixture.start - 3600))
-        let survey = try await vault.survey()
+        let survey = try await vault.fullSurvey()
         #expect(survey.hours.map(\.records) == [20, 30] && survey.records == 50 && !survey.isCounting)
         #expect(survey.hours.map(\.hour.index) == [VaultFixture.hour.index - 1, VaultFixture.hour.index])
         #expect(survey.hours[1].goesAt == VaultFixture.start + 30 * 86_400)
         #expect(survey.hours.allSatisfy { $0.recordsBytes > 0 && $0.keysBytes > 0 } && survey.stateBytes > 0)
         #expect(survey.recordsFreeBytes > 0 && survey.keysFreeBytes > 0)
         _ = try await vault.store(try fixture.entries(20..<35))
-        #expect(try await vault.survey().hours.map(\.records) == [20, 35], "five are new")
+        #expect(try await vault.fullSurvey().hours.map(\.records) == [20, 35], "five are new")
     }
 
     @Test(
@@ -35,7 +35,7 @@ struct SurveyTests {
         _ = try await vault.store([try fixture.entry(100), try fixture.entry(101)])
         _ = try await vault.store([try fixture.entry(102, second: VaultFixture.start - 3600)])
         try await vault.obey(try fixture.order(.forget))
-        #expect(try await vault.survey().records == 30)
+        #expect(try await vault.fullSurvey().records == 30)
         try await vault.obey(fixture.order(.purge, .everything))
         fixture.clock.now += 400
         _ = try await vault.store(try fixture.entries(200..<207, second: fixture.clock.now))
@@ -43,7 +43,7 @@ struct SurveyTests {
             try await vault.close()
             vault = try await fixture.open()
         }
-        let survey = try await vault.survey()
+        let survey = try await vault.fullSurvey()
         let readable = try fixture.read().records.count
         #expect(survey.records == 7 && readable == 7)
     }
@@ -59,9 +59,8 @@ struct SurveyTests {
         }
         await vault.setStepTime(.zero)
         let first = try await vault.survey()
-        #expect(first.isCounting && first.hours.count == 6 && first.hours.allSatisfy { $0.records == nil })
-        await vault.setStepTime(.seconds(20))
-        #expect(try await vault.survey().records == 60)
+        #expect(first.isCounting && first.hours.map(\.records) == [10, nil, nil, nil, nil, nil])
+        #expect(try await vault.fullSurvey().records == 60)
     }
 
     @Test("an hour that cannot be read is listed and not counted, and does no harm to the others")
@@ -71,7 +70,9 @@ struct SurveyTests {
         _ = try await vault.store(try fixture.entries(0..<10))
         let earlier = CaptureHour(index: VaultFixture.hour.index - 1)
         try Data(repeating: 7, count: 5000).write(to: URL(fileURLWithPath: fixture.recordsFile(earlier)))
-        let survey = try await vault.survey()
+        // Before the others, and however long it takes: they get their turn.
+        await vault.setStepTime(.zero)
+        let survey = try await vault.fullSurvey()
         #expect(survey.hours.map(\.records) == [nil, 10])
         #expect(try await vault.store(try fixture.entries(10..<12)).count == 2)
     }
@@ -115,4 +116,11 @@ struct SurveyTests {
 
 extension Vault {
     fileprivate func setStepTime(_ time: Duration) { store?.stepTime = time }
+
+    /// Asks until everything has been counted, however busy the machine is.
+    fileprivate func fullSurvey() throws -> StoreSurvey {
+        var survey = try survey()
+        while survey.isCounting { survey = try self.survey() }
+        return survey
+    }
 }

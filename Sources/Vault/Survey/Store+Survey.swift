@@ -3,30 +3,31 @@ import Sealing
 /// An hour's records as they were counted, and the file they were counted in.
 struct CountedHour {
     let file: FileMark
-    let records: Int
+    /// nil when they could not be: not tried again before the file changes, since the other hours wait meanwhile.
+    let records: Int?
 }
 
 /// Looking at the store from outside while it works: sizes each time, counts only of what has changed.
 extension Store {
     /// Lists the hours with what each holds.
     ///
-    /// Counting stops after ``stepTime``, so that batches do not wait; what is left is counted by the next call. An
-    /// hour that cannot be read is listed without a count: whoever needs its records says why.
+    /// Counting stops after ``stepTime``, but not before the first hour, so that batches do not wait; what is left
+    /// is counted by the next call. An hour that cannot be read is listed without a count.
     ///
     /// - Throws: When the directories cannot be listed.
     func survey() throws(VaultError) -> StoreSurvey {
         let deadline = ContinuousClock.now + stepTime
         let names = try layout.hours(.read)
         let erased = try state.hoursWithErasures(.read)
-        var isCounting = false
+        var (hasCounted, isCounting) = (false, false)
         var hours: [StoreSurvey.Hour] = []
         for hour in names {
             let file = try FileSystem.mark(layout.records(hour), .read)
             if let file, counted[hour]?.file != file {
-                if ContinuousClock.now < deadline {
-                    counted[hour] = count(hour, hasErasures: erased.contains(hour)).map {
-                        CountedHour(file: file, records: $0)
-                    }
+                if !hasCounted || ContinuousClock.now < deadline {
+                    hasCounted = true
+                    counted[hour] = CountedHour(
+                        file: file, records: count(hour, hasErasures: erased.contains(hour)))
                 } else {
                     isCounting = true
                 }
@@ -47,6 +48,7 @@ extension Store {
 
     /// - Returns: nil when it cannot be read, or was never committed to.
     private func count(_ hour: CaptureHour, hasErasures: Bool) -> Int? {
+        // Why it cannot be read is said by whoever needs its records; here a number is missing.
         if let open = segments.opened(hour) {
             return try? open.records.count(hasErasures: hasErasures)
         }
