@@ -99,7 +99,7 @@ let package = Package(
         .testTarget(
             name: "WorkerTests",
             dependencies: [
-                "AMQP", "Messages", "Redaction", "Sealing", "Support", "Vault", "Worker",
+                "AMQP", "Messages", "Redaction", "Sealing", "Support", "Vault", "Worker", flyingFox,
             ],
             swiftSettings: settings),
         .testTarget(

@@ -145,6 +145,9 @@ extension FromOutside {
                 #expect(status == 200)
                 #expect(search.hits(in: Array(body.utf8), called: path).isEmpty)
             }
+            #expect(try await running.http.ask("HEAD", "/metrics").body.isEmpty)
+            #expect(try await running.http.ask("POST", "/").status == 405)
+            #expect(try await running.http.ask("GET", "/orders").status == 404)
             let page = try await running.http.get("/").body
             #expect(try Markup(page).elements.count > 100)
             #expect(
