@@ -69,6 +69,10 @@ let package = Package(
                 "AMQP", "Locking", "Messages", "Orders", "Redaction", "Sealing", "Vault", logging, lifecycle,
                 unixSignals,
                 flyingFox, flyingSocks,
+            ],
+            resources: [
+                .embedInCode("Health/Status/page.html"), .embedInCode("Health/Status/page.css"),
+                .embedInCode("Health/Status/page.js"),
             ], swiftSettings: settings),
         .target(name: "Producer", swiftSettings: settings),
         .executableTarget(
@@ -97,12 +101,14 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "WorkerTests",
-            dependencies: ["AMQP", "Messages", "Redaction", "Sealing", "Vault", "Worker"],
+            dependencies: [
+                "AMQP", "Messages", "Redaction", "Sealing", "Support", "Vault", "Worker", flyingFox,
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "AMQP", "Locking", "Messages", "Orders", "Redaction", "Sealing", "Support", "Vault", "Worker",
+                "AMQP", "Locking", "Messages", "Redaction", "Sealing", "Support", "Vault", "Worker",
             ],
             swiftSettings: settings),
         .testTarget(

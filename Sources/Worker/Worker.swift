@@ -67,6 +67,8 @@ public struct Worker: Sendable {
     private let progress = ControlProgress()
     private let keyringWatch: KeyringWatch
     private let retentionWatch: RetentionWatch
+    private let storeWatch: StoreWatch
+    private let liveness: Liveness
 
     /// How long a stop may take before unfinished work goes back to the queue.
     private static let stopDeadline: Duration = .seconds(10)
@@ -80,11 +82,12 @@ public struct Worker: Sendable {
     ///   - clock: The time of day.
     ///   - conditions: Readiness, to be told.
     ///   - metrics: Counters, to be told.
+    ///   - liveness: Told whether the store's thread turns.
     ///   - log: Where to log.
     /// - Throws: When the store cannot be read.
     public init(
         _ setup: Setup, vault: Vault, keyring: Keyring, clock: WallClock, conditions: Conditions,
-        metrics: Metrics, log: Logger
+        metrics: Metrics, liveness: Liveness, log: Logger
     ) async throws(VaultError) {
         self.setup = setup
         let publisher = Publisher(
@@ -98,12 +101,12 @@ public struct Worker: Sendable {
                 endpoint: setup.broker, connectionName: "\(setup.name) intake",
                 queue: tools.topology.resultsQueue, batch: setup.batch),
             logger: log)
-        let settlements = Settlements(consumer: consumer) { metrics.set(unacknowledged: $0) }
+        let settlements = Settlements(consumer: consumer) { metrics.set(unacknowledged: $0, since: $1) }
         desk = tools.desk(settlements) { metrics.count($0, $1) }
         intake = Intake(
             region: setup.region, retention: setup.retention, prefetch: setup.prefetch,
             redactor: Redactor(policy: setup.policy), consumer: consumer, vault: vault, desk: desk,
-            settlements: settlements, keyring: tools.keyring,
+            settlements: settlements, keyring: tools.keyring, clock: clock,
             conditions: conditions, metrics: metrics, log: log)
         let control = try await Control(setup, tools, progress: progress)
         self.control = control
@@ -111,6 +114,10 @@ public struct Worker: Sendable {
             source: setup.keyringSource, region: setup.region, keyring: tools.keyring, vault: vault,
             conditions: conditions, log: log
         ) { control.keyringChanged() }
+        storeWatch = StoreWatch(vault: vault, metrics: metrics)
+        self.liveness = liveness
+        metrics.links.watch(.intake) { [consumer] in LinkFigures(consumer.status) }
+        metrics.links.watch(.internal) { [publisher] in LinkFigures(publisher.status) }
         retentionWatch = RetentionWatch(vault: vault, conditions: conditions, metrics: metrics, log: log) {
             await control.isFollowing
         }
@@ -129,6 +136,8 @@ public struct Worker: Sendable {
         let ending = await withTaskGroup(of: Void.self) { group in
             group.addTask { try? await keyringWatch.run() }
             group.addTask { try? await retentionWatch.run() }
+            group.addTask { await storeWatch.run() }
+            group.addTask { await liveness.watch(tools.vault) }
             group.addTask { await control.follow() }
             let taking = Task { await take() }
             let ending = await whenEnding()
@@ -153,9 +162,9 @@ public struct Worker: Sendable {
         conditions.hold(.rejects, "none waits")
         conditions.hold(.orders, "none waits")
         conditions.hold(.receipts, "none waits")
-        conditions.wait(.commands, "the ledger is followed first")
+        conditions.notYet(.commands, "the ledger is followed first")
         if setup.takesResults {
-            conditions.wait(.broker, "the ledger is followed first")
+            conditions.notYet(.broker, "the ledger is followed first")
         } else {
             conditions.hold(.broker, "intake is off")
         }
@@ -165,7 +174,7 @@ public struct Worker: Sendable {
     private func take() async {
         let mayTake = await control.mayTake {
             guard setup.takesResults else { return }
-            tools.conditions.wait(.broker, "this store's first word in the ledger must come back first")
+            tools.conditions.notYet(.broker, "this store's first word in the ledger must come back first")
         }
         guard mayTake, await clockIsTrusted() else { return }
         tools.vault.clock.beginTaking()

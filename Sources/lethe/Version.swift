@@ -6,6 +6,4 @@ enum Version {
     static let program = "0.1.0"
     /// Program and engine, for `--version`.
     static let text = "lethe \(program) (redaction engine \(Redactor.engineVersion))"
-    /// The labels of `lethe_build_info`.
-    static let labels = "version=\"\(program)\",engine=\"\(Redactor.engineVersion)\""
 }

@@ -141,4 +141,33 @@ struct CallGuardTests {
         other.tick(now: .now + .seconds(6))
         #expect(!other.hasFired)
     }
+
+    @Test(
+        "a thread is in a call from its entry until it has left, also when the socket was shut down meanwhile"
+    )
+    func inCall() throws {
+        let guardian = CallGuard()
+        #expect(guardian.inCallSince == nil)
+        guardian.enter(limit: .seconds(5))
+        let since = try #require(guardian.inCallSince)
+        guardian.tick(now: since + .seconds(6))
+        #expect(guardian.hasFired && guardian.inCallSince == since)
+        guardian.leave()
+        #expect(guardian.inCallSince == nil)
+    }
+
+    @Test("the time for which a link was blocked adds up, and goes on while it is")
+    func blocked() {
+        var clock = BlockedClock()
+        let start = ContinuousClock.now
+        #expect(clock.total(now: start) == .zero)
+        clock.set(true, now: start)
+        clock.set(true, now: start + .seconds(2))
+        #expect(clock.total(now: start + .seconds(3)) == .seconds(3))
+        clock.set(false, now: start + .seconds(5))
+        clock.set(false, now: start + .seconds(6))
+        #expect(clock.total(now: start + .seconds(9)) == .seconds(5))
+        clock.set(true, now: start + .seconds(10))
+        #expect(clock.total(now: start + .seconds(11)) == .seconds(6))
+    }
 }

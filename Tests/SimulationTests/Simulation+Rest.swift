@@ -54,7 +54,7 @@ extension Simulation {
                 parts.append("\(machine.name) down")
                 continue
             }
-            let pending = try await run.vault.ordersPending()
+            let pending = try await run.vault.orderOverview().pending
             parts.append(
                 "\(machine.name) at \(run.cursor.position?.offset ?? -1) following \(run.isFollowing) pending \(pending) "
                     + "waiting \(run.waiting.count) incomplete \(run.incomplete != nil)")

@@ -56,7 +56,7 @@ import Vault
 
     @Test("a good result is kept, without a full number and without raw speech")
     func keeps() throws {
-        guard case .keep(let entry) = judge(delivery(body())) else {
+        guard case .keep(let entry, _) = judge(delivery(body())) else {
             Issue.record("not kept")
             return
         }
@@ -147,15 +147,15 @@ import Vault
         let later = Judge(
             region: region, retention: Retention.ceiling, keyring: rotated, redactor: Redactor(),
             now: Self.captured + 5 * 86_400)
-        guard case .keep(let before) = judge(delivery(body())),
-            case .keep(let after) = later.judge(delivery(body()))
+        guard case .keep(let before, _) = judge(delivery(body())),
+            case .keep(let after, _) = later.judge(delivery(body()))
         else {
             Issue.record("not kept")
             return
         }
         #expect(before.record.recordID == after.record.recordID)
         #expect(before.caller == after.caller)
-        guard case .keep(let fresh) = later.judge(delivery(body(timestamp: "2026-11-28T10:00:00Z"))) else {
+        guard case .keep(let fresh, _) = later.judge(delivery(body(timestamp: "2026-11-28T10:00:00Z"))) else {
             Issue.record("not kept")
             return
         }

@@ -78,6 +78,8 @@ public final class Consumer: Sendable {
 
     /// How the link is.
     public var status: ConsumerStatus {
-        shared.status.withLock { $0 }
+        var status = shared.status.withLock { $0 }
+        status.inCallSince = shared.guardian.inCallSince
+        return status
     }
 }

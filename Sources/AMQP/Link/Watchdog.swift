@@ -72,6 +72,8 @@ final class CallGuard: Watched {
         var descriptor: Int32 = -1
         /// Written by the link's thread around its work, read by the watchdog.
         var deadline: Instant?
+        /// Since when the call has been running, also once the socket has been shut down; written likewise.
+        var enteredAt: Instant?
         var hasFired = false
         /// Nothing is lost when the connection is torn down now: it is still being set up.
         var isSettingUp = false
@@ -101,17 +103,29 @@ final class CallGuard: Watched {
             if state.descriptor >= 0 { close(state.descriptor) }
             state.descriptor = -1
             state.deadline = nil
+            state.enteredAt = nil
         }
     }
 
     /// The link's thread enters the library and expects to be back within `limit`.
     func enter(limit: Duration) {
-        let deadline = ContinuousClock.now + limit
-        state.withLock { $0.deadline = deadline }
+        let now = ContinuousClock.now
+        state.withLock { state in
+            state.deadline = now + limit
+            state.enteredAt = now
+        }
     }
 
     func leave() {
-        state.withLock { $0.deadline = nil }
+        state.withLock { state in
+            state.deadline = nil
+            state.enteredAt = nil
+        }
+    }
+
+    /// Since when the link's thread has been in the library; nil while it is not.
+    var inCallSince: Instant? {
+        state.withLock { $0.enteredAt }
     }
 
     /// Whether the socket was shut down because a call took too long.

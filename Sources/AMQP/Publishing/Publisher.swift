@@ -39,6 +39,8 @@ public final class Publisher: Sendable {
 
     /// How the link is.
     public var status: PublisherStatus {
-        shared.status.withLock { $0 }
+        var status = shared.status.withLock { $0 }
+        status.inCallSince = shared.guardian.inCallSince
+        return status
     }
 }

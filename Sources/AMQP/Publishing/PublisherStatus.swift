@@ -46,7 +46,14 @@ public struct PublisherStatus: Sendable {
     /// How often the link was lost, or failed to come up.
     public internal(set) var reconnects = 0
     /// Whether the broker has said that publishing is blocked by an alarm.
-    public internal(set) var blocked = false
+    public internal(set) var blocked = false {
+        didSet { blockedClock.set(blocked, now: .now) }
+    }
+    private var blockedClock = BlockedClock()
+    /// For how long it has been blocked, all times together.
+    public var blockedTime: Duration { blockedClock.total(now: .now) }
+    /// Since when the link's thread has been in the call of the C library that it is in; nil while it is in none.
+    public internal(set) var inCallSince: ContinuousClock.Instant?
     /// Why the link was last lost; nil while it works.
     public internal(set) var lastError: AMQPError?
 }

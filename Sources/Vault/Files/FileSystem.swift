@@ -6,6 +6,14 @@ struct FileIdentity: Hashable {
     let inode: UInt
 }
 
+/// What a file looks like from outside: whoever writes to it changes it.
+struct FileMark: Hashable {
+    let inode: UInt
+    let bytes: Int64
+    let seconds: Int64
+    let nanoseconds: Int64
+}
+
 /// The few calls of the system that the store needs, with its own error and permissions.
 enum FileSystem {
     /// What the path names, or nil when there is nothing.
@@ -18,6 +26,24 @@ enum FileSystem {
     /// The file's size in bytes, or nil when there is none.
     static func bytes(_ path: String, _ operation: VaultError.Operation) throws(VaultError) -> Int64? {
         try status(path, operation).map { Int64($0.st_size) }
+    }
+
+    /// The file's size and when it was last written, or nil when there is none.
+    static func mark(_ path: String, _ operation: VaultError.Operation) throws(VaultError) -> FileMark? {
+        try status(path, operation).map {
+            FileMark(
+                inode: UInt($0.st_ino), bytes: Int64($0.st_size), seconds: Int64($0.st_mtim.tv_sec),
+                nanoseconds: Int64($0.st_mtim.tv_nsec))
+        }
+    }
+
+    /// Bytes left for us on the file system that holds the path.
+    static func freeBytes(_ path: String, _ operation: VaultError.Operation) throws(VaultError) -> Int64 {
+        var result = statvfs()
+        guard unsafe statvfs(path, &result) == 0 else {
+            throw VaultError(operation, .system(errno), path: path)
+        }
+        return Int64(clamping: UInt64(result.f_bavail) * UInt64(result.f_frsize))
     }
 
     private static func status(_ path: String, _ operation: VaultError.Operation) throws(VaultError) -> stat?

@@ -88,6 +88,26 @@ extension StateFile {
         try orders(where: "standing <> 1 AND standing = 0", operation)
     }
 
+    /// Those that are not done: not carried out yet, held or blocked.
+    func openOrders(_ operation: VaultError.Operation) throws(VaultError) -> [KnownOrder] {
+        try orders(where: "standing <> 1", operation)
+    }
+
+    /// Those that are done, of requests since a time, in seconds since 1970.
+    func doneOrders(since time: Int64, _ operation: VaultError.Operation) throws(VaultError) -> [KnownOrder] {
+        try orders(where: "standing = 1 AND requested >= \(time)", operation)
+    }
+
+    /// Those that came last, the last first.
+    func latestOrders(_ limit: Int, _ operation: VaultError.Operation) throws(VaultError) -> [KnownOrder] {
+        try file.read(operation) { database in
+            // Rows are in the order in which they came: no other index is needed.
+            try Row.fetchAll(
+                database, sql: "SELECT * FROM orders ORDER BY rowid DESC LIMIT ?", arguments: [limit]
+            ).compactMap(KnownOrder.init)
+        }
+    }
+
     /// Those that close or open a gate, perhaps, and have not come from the ledger since a time.
     func gateOrders(seenBefore time: Int64) throws(VaultError) -> [KnownOrder] {
         try orders(where: "gate = 1 AND seen <= \(time)", .follow)

@@ -189,6 +189,7 @@ extension Store {
         let milliseconds = Int(pass.begun.duration(to: .now) / .milliseconds(1))
         guard !finished.isEmpty else { return }
         CrashPoint.pass("answer")
+        var counted: [CarriedOut] = []
         try state.file.write(.erase) { database in
             for task in finished {
                 guard !isYounger(than: task.order) else {
@@ -197,6 +198,11 @@ extension Store {
                 }
                 let erased = try StateFile.erased(by: task.order.id, in: database)
                 let outcome = outcome(of: task)
+                let former = try StateFile.order(task.order.id, in: database)?.answer
+                counted.append(
+                    CarriedOut(
+                        verb: task.order.verb, outcome, erased,
+                        before: former.flatMap { Receipt.decode($0.text) }))
                 let counts = outcome == .found || outcome == .held
                 let receipt = Receipt(
                     order: task.order.id, verb: task.order.verb, requestedAt: task.order.requestedAt,
@@ -210,6 +216,7 @@ extension Store {
                     outcome == .done || outcome == .found ? .done : .left, in: database)
             }
         }
+        carriedOut += counted
         CrashPoint.pass("answered")
     }
 

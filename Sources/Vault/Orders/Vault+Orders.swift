@@ -82,14 +82,6 @@ extension Vault {
         try opened(.erase).carryOut(worker: worker)
     }
 
-    /// How many orders are not carried out yet.
-    public func ordersPending() throws(VaultError) -> Int {
-        let store = try opened(.erase)
-        return try store.attempt { () throws(VaultError) in
-            try store.state.pendingOrders(.erase).count
-        }
-    }
-
     /// Puts out, signed, that a command was not admitted.
     public func refuse(
         _ id: UUID, _ verb: Command.Verb?, _ requestedAt: Timestamp?, reason: String, worker: String

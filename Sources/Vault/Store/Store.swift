@@ -39,6 +39,10 @@ final class Store {
     var pass: ErasurePass?
     /// How long one step of it may keep batches waiting.
     var stepTime: Duration = .milliseconds(20)
+    /// Hours as they were last counted.
+    var counted: [CaptureHour: CountedHour] = [:]
+    /// What was answered and not counted by whoever counts.
+    var carriedOut: [CarriedOut] = []
     private var isDisturbed = false
 
     /// Opens a store: locks it, checks whose it is, and expires what is over before anything else looks at

@@ -3,21 +3,28 @@ public import Messages
 
 /// The time of day, as an argument: tests move it.
 public struct WallClock: Sendable {
-    private let read: @Sendable () -> Int64
+    private let read: @Sendable () -> Duration
 
     /// A clock that reads seconds since 1970, UTC.
     public init(_ read: @escaping @Sendable () -> Int64) {
+        self.read = { .seconds(read()) }
+    }
+
+    private init(reading read: @escaping @Sendable () -> Duration) {
         self.read = read
     }
 
     /// The machine's clock.
-    public static let system = WallClock {
-        Int64(Date().timeIntervalSince1970.rounded(.down))
-    }
+    public static let system = WallClock(reading: { .seconds(Date().timeIntervalSince1970) })
 
     /// Seconds since 1970, UTC.
     public var seconds: Int64 {
-        read()
+        read().components.seconds
+    }
+
+    /// Seconds since 1970, UTC, with their fraction: for measuring how long something took elsewhere.
+    var exactSeconds: Double {
+        read() / .seconds(1)
     }
 
     /// Now, in whole seconds.

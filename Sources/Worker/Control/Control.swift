@@ -43,12 +43,13 @@ struct Control: Sendable {
                 endpoint: setup.broker, connectionName: "\(setup.name) control",
                 queue: tools.topology.controlQueue),
             logger: log)
-        let settlements = Settlements(consumer: commands) { _ in }
+        let settlements = Settlements(consumer: commands) { _, _ in }
         let desk = tools.desk(settlements) { _, _ in }
         let admission = Admission(
             region: setup.region, name: setup.name, consumer: commands, vault: vault, writer: writer,
             desk: desk, receipts: receipts, settlements: settlements, keyring: tools.keyring,
             clock: tools.clock, conditions: conditions, metrics: metrics, log: log)
+        metrics.links.watch(.control) { LinkFigures(commands.status) }
         follower = try await LedgerFollower(
             topology: tools.topology, endpoint: setup.broker, name: setup.name, vault: vault,
             keyring: tools.keyring, conditions: conditions, metrics: metrics, log: log

@@ -81,6 +81,8 @@ actor LedgerFollower {
                     return [StreamPosition.key: position.argument]
                 }, batch: BatchPolicy(resultsMax: 1000, linger: .milliseconds(20), idle: .milliseconds(2))),
             logger: log)
+        metrics.links.watch(.ledger) { [consumer] in LinkFigures(consumer.status) }
+        if let offset = cursor.position?.offset { metrics.ledger { $0.handle(offset, now: $1) } }
     }
 
     /// Follows until ``stop()``.
@@ -144,6 +146,7 @@ actor LedgerFollower {
 
     private func found(end: Int64?, _ generation: UInt64) async {
         guard !hasStopped, generation == self.generation else { return }
+        if let end { metrics.ledger { $0.see(end, now: $1) } }
         switch cursor.judge(end: end) {
         case .follow: await reachEnd()
         case .reread: await reread("the ledger ends before what was handled")
@@ -180,6 +183,7 @@ actor LedgerFollower {
             log.info("the ledger is followed")
         }
         _ = await untilDone { () throws(VaultError) in try await self.vault.noteFollowed() }
+        metrics.ledger { $0.follow(now: $1) }
         await tell(.reachedEnd)
     }
 
@@ -188,6 +192,7 @@ actor LedgerFollower {
     private func take(_ deliveries: [Delivery]) async {
         guard !isStuck else { return }
         var entries: [FollowedEntry] = []
+        if let newest = deliveries.last?.streamOffset { metrics.ledger { $0.see(newest, now: $1) } }
         for delivery in deliveries where delivery.tag.generation == generation {
             guard let position = LedgerEntryReader.position(of: delivery) else { continue }
             switch cursor.judge(position) {
@@ -231,7 +236,7 @@ actor LedgerFollower {
         }
         guard isDone, let followed else { return }
         attachesAt.withLock { $0 = self.cursor.attachesAt }
-        metrics.set(ledgerOffset: last.position.offset)
+        metrics.ledger { $0.handle(last.position.offset, now: $1) }
         await tell(.followed(followed))
     }
 
@@ -278,6 +283,7 @@ actor LedgerFollower {
     }
 
     private func wait(_ reason: String, _ event: Logger.Message) {
+        metrics.ledger { $0.lose(now: $1) }
         if conditions.wait(.ledger, reason) { log.warning(event, metadata: ["reason": "\(reason)"]) }
     }
 }

@@ -35,13 +35,14 @@ struct OrderRunner: Sendable {
                 do throws(VaultError) {
                     // Between two calls batches are stored.
                     while try await vault.carryOut(worker: name), !Task.isCancelled {}
-                    metrics.set(ordersPending: try await vault.ordersPending())
+                    await metrics.look(at: vault)
                     conditions.hold(.orders, "none waits")
                     backoff.reset()
                     receipts.wake()
                     break
                 } catch {
                     receipts.wake()
+                    await metrics.look(at: vault)
                     if conditions.wait(.orders, error.description) {
                         log.error(
                             "an order could not be carried out; trying again",

@@ -39,7 +39,11 @@ public final class Conditions: Sendable {
         public var since: String
     }
 
+    /// The reason of a condition that nobody has looked to yet.
+    static let starting = "starting"
+
     private let states: Locked<[Condition: State]>
+    private let failures = Locked<[Condition: UInt64]>([:])
     private let clock: WallClock
 
     /// Nothing holds before it has been seen to.
@@ -49,7 +53,7 @@ public final class Conditions: Sendable {
         states = Locked(
             Dictionary(
                 uniqueKeysWithValues: Condition.allCases.map {
-                    ($0, State(name: $0, ok: false, reason: "starting", since: since))
+                    ($0, State(name: $0, ok: false, reason: Self.starting, since: since))
                 }))
     }
 
@@ -61,12 +65,23 @@ public final class Conditions: Sendable {
         set(condition, ok: true, reason)
     }
 
-    /// Says that a condition does not hold, and what it waits for.
+    /// Says that something was tried and failed, so that a condition does not hold, and what it waits for.
     ///
     /// - Returns: Whether it held before, or waited for something else.
     @discardableResult
     func wait(_ condition: Condition, _ reason: String) -> Bool {
-        set(condition, ok: false, reason)
+        failures.withLock { $0[condition, default: 0] += 1 }
+        return set(condition, ok: false, reason)
+    }
+
+    /// Says that a condition does not hold yet, since its turn has not come: nothing has failed.
+    func notYet(_ condition: Condition, _ reason: String) {
+        _ = set(condition, ok: false, reason)
+    }
+
+    /// How often something failed, so that the condition did not hold.
+    func errors(of condition: Condition) -> UInt64 {
+        failures.withLock { $0[condition] ?? 0 }
     }
 
     /// All states, in the order of ``Condition``.

@@ -3,7 +3,7 @@ import FlyingSocks
 import Foundation
 public import ServiceLifecycle
 
-/// Serves `/livez`, `/readyz` and `/metrics`.
+/// Serves `/livez`, `/readyz`, `/metrics`, and the status page with its data.
 public struct HealthServer: Service {
     private let server: HTTPServer
 
@@ -13,10 +13,13 @@ public struct HealthServer: Service {
     ///   - host: A literal IPv4 or IPv6 address.
     ///   - port: The port; 0 takes any free one.
     ///   - conditions: What readiness tells.
-    ///   - metrics: What `/metrics` tells.
+    ///   - metrics: What `/metrics` and the page tell.
+    ///   - liveness: What `/livez` tells.
     /// - Throws: When the host is no literal address.
-    public init(host: String, port: UInt16, conditions: Conditions, metrics: Metrics) async throws {
-        let handler = Routes(conditions: conditions, metrics: metrics)
+    public init(
+        host: String, port: UInt16, conditions: Conditions, metrics: Metrics, liveness: Liveness
+    ) async throws {
+        let handler = Routes(conditions: conditions, metrics: metrics, liveness: liveness)
         server =
             host.contains(":")
             ? HTTPServer(address: try .inet6(ip6: host, port: port), logger: .disabled, handler: handler)
@@ -68,40 +71,5 @@ public enum HealthServerError: Error, Sendable, CustomStringConvertible {
     /// What to do.
     public var description: String {
         "http.address: cannot listen there: the port is taken, or the address is not this machine's"
-    }
-}
-
-/// The pages, by path.
-private struct Routes: HTTPHandler {
-    private struct Readiness: Encodable {
-        let ready: Bool
-        let conditions: [Conditions.State]
-    }
-
-    let conditions: Conditions
-    let metrics: Metrics
-
-    func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
-        switch request.path {
-        case "/livez":
-            return try json(["live": true], .ok)
-        case "/readyz":
-            let states = conditions.all
-            let ready = states.allSatisfy(\.ok)
-            return try json(Readiness(ready: ready, conditions: states), ready ? .ok : .serviceUnavailable)
-        case "/metrics":
-            return HTTPResponse(
-                statusCode: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-                body: Data(metrics.rendered(conditions: conditions).utf8))
-        default:
-            return HTTPResponse(statusCode: .notFound)
-        }
-    }
-
-    private func json(_ value: some Encodable, _ status: HTTPStatusCode) throws -> HTTPResponse {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        return HTTPResponse(
-            statusCode: status, headers: [.contentType: "application/json"], body: try encoder.encode(value))
     }
 }

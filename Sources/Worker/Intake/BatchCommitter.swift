@@ -7,12 +7,15 @@ struct BatchCommitter: Sendable {
     let vault: Vault
     let desk: RejectDesk
     let settlements: Settlements
+    let clock: WallClock
     let metrics: Metrics
 
     /// A delivery whose result is to be kept.
     private struct Kept {
         let tag: DeliveryTag
         let entry: Entry
+        /// In seconds since 1970.
+        let publishedAt: Double
     }
 
     /// Hours of capture that a commit touches at most: each costs its own two syncs.
@@ -32,8 +35,8 @@ struct BatchCommitter: Sendable {
         var refused: [RejectDesk.Item] = []
         for (delivery, judgement) in judged {
             switch judgement {
-            case .keep(let entry):
-                kept.append(Kept(tag: delivery.tag, entry: entry))
+            case .keep(let entry, let publishedAt):
+                kept.append(Kept(tag: delivery.tag, entry: entry, publishedAt: publishedAt))
             case .drop(let outcome):
                 dropped[outcome, default: []].append(delivery.tag)
             case .reject(let outcome, let details, let captured):
@@ -64,17 +67,18 @@ struct BatchCommitter: Sendable {
             metrics.count(.storeFailed, batch.count)
             throw error
         }
+        var figures = BatchFigures(commitSeconds: begun.duration(to: .now) / .seconds(1))
+        let now = clock.exactSeconds
         await settlements.settle(batch.map(\.tag))
-        var counted: [Outcome: Int] = [:]
-        var redactions: [EntityType: Int] = [:]
         for (kept, outcome) in zip(batch, outcomes) {
-            counted[outcome.counted, default: 0] += 1
+            figures.outcomes[outcome.counted, default: 0] += 1
             if case .stored = outcome {
-                redactions.merge(kept.entry.record.redaction.counts, uniquingKeysWith: +)
+                figures.redactions.merge(kept.entry.record.redaction.counts, uniquingKeysWith: +)
+                // Two machines' clocks: a little below nought is nought.
+                figures.publishToDurable.add(max(0, now - kept.publishedAt))
             }
         }
-        metrics.countBatch(
-            outcomes: counted, redactions: redactions, commitSeconds: begun.duration(to: .now) / .seconds(1))
+        metrics.count(figures)
     }
 
     /// Recent results first and together; late ones in batches of their own, few hours each.

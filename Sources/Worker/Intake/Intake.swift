@@ -50,7 +50,7 @@ actor Intake {
         region: Region, retention: Duration, prefetch: UInt16, redactor: Redactor, consumer: Consumer,
         vault: Vault,
         desk: RejectDesk,
-        settlements: Settlements, keyring: KeyringInUse, conditions: Conditions,
+        settlements: Settlements, keyring: KeyringInUse, clock: WallClock, conditions: Conditions,
         metrics: Metrics, log: Logger
     ) {
         self.region = region
@@ -65,7 +65,8 @@ actor Intake {
         self.metrics = metrics
         self.log = log
         ramp = PrefetchRamp(limit: prefetch)
-        committer = BatchCommitter(vault: vault, desk: desk, settlements: settlements, metrics: metrics)
+        committer = BatchCommitter(
+            vault: vault, desk: desk, settlements: settlements, clock: clock, metrics: metrics)
     }
 
     /// Works until ``stop()`` has ended.
@@ -87,7 +88,6 @@ actor Intake {
             case .lost(let error):
                 lost(error)
             }
-            publishLinkFigures()
         }
         await committing?.value
         recovery?.cancel()
@@ -291,14 +291,5 @@ actor Intake {
         conditions.hold(.store, "can be written again")
         log.info("the store can be written again; trying one result")
         consumer.resume(prefetch: ramp.current)
-    }
-
-    private func publishLinkFigures() {
-        let status = consumer.status
-        metrics.set(
-            link: Metrics.LinkFigures(
-                reconnects: UInt64(status.reconnects),
-                staleAcknowledgements: UInt64(status.staleAcknowledgements),
-                isBlocked: status.blocked))
     }
 }

@@ -6,8 +6,8 @@ import Vault
 
 /// What is to be done with a delivery, before the store has been asked.
 enum Judgement: Sendable {
-    /// Store it.
-    case keep(Entry)
+    /// Store it; published, or else captured, at a time in seconds since 1970.
+    case keep(Entry, publishedAt: Double)
     /// Nothing is kept: acknowledge it.
     case drop(Outcome)
     /// Seal it to the rejects, then acknowledge it.
@@ -78,7 +78,9 @@ struct Judge: Sendable {
         if result.alternatives.isEmpty {
             return .drop(.empty)
         }
-        return .keep(entry(result, hour: hour, index: index))
+        return .keep(
+            entry(result, hour: hour, index: index),
+            publishedAt: delivery.publishedAt ?? result.capturedAt.exactSeconds)
     }
 
     /// What is known of a delivery that will be refused unread.
@@ -150,6 +152,20 @@ struct Judge: Sendable {
                 [caller, called].compactMap { $0 }.map { token($0, under: key) }
             }, indexVersion: index.version)
     }
+}
+
+extension Delivery {
+    /// When the broker took it, in seconds since 1970, if RabbitMQ's plugin `rabbitmq_message_timestamp` runs.
+    ///
+    /// AMQP's own timestamp counts whole seconds, which is no use for what takes milliseconds.
+    fileprivate var publishedAt: Double? {
+        guard case .int(let milliseconds) = headers["timestamp_in_ms"] else { return nil }
+        return Double(milliseconds) / 1000
+    }
+}
+
+extension Timestamp {
+    fileprivate var exactSeconds: Double { Double(secondsSince1970) + Double(nanoseconds) / 1e9 }
 }
 
 extension DeliveryBody {

@@ -6,16 +6,16 @@ import AMQP
 /// acknowledgements, and none for what is still open (``Consumer/acknowledge(_:_:)``).
 actor Settlements {
     private let consumer: Consumer
-    private let report: @Sendable (Int) -> Void
+    private let report: @Sendable (Int, ContinuousClock.Instant?) -> Void
     private var generation: UInt64 = 0
-    private var open = 0
+    private var open = OpenDeliveries()
     private var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
     private var waitersEver = 0
 
     /// - Parameters:
     ///   - consumer: Acknowledges.
-    ///   - report: Told how many deliveries are open, whenever that changes.
-    init(consumer: Consumer, report: @escaping @Sendable (Int) -> Void) {
+    ///   - report: Told how many deliveries are open, and since when the oldest is, whenever that changes.
+    init(consumer: Consumer, report: @escaping @Sendable (Int, ContinuousClock.Instant?) -> Void) {
         self.consumer = consumer
         self.report = report
     }
@@ -23,13 +23,13 @@ actor Settlements {
     /// A new channel: what was open on the one before is delivered again.
     func begin(generation: UInt64) {
         self.generation = generation
-        open = 0
+        open = OpenDeliveries()
         changed()
     }
 
     /// Deliveries of the current channel have arrived.
     func receive(_ deliveries: [Delivery]) {
-        open += deliveries.count
+        open.receive(deliveries, at: .now)
         changed()
     }
 
@@ -38,7 +38,7 @@ actor Settlements {
         for tag in tags {
             consumer.acknowledge(tag, .one)
             if tag.generation == generation {
-                open -= 1
+                open.settle(tag.number)
             }
         }
         changed()
@@ -46,7 +46,7 @@ actor Settlements {
 
     /// Waits until no delivery is open, or the time is up.
     func allSettled(within limit: Duration) async {
-        guard open > 0 else {
+        guard open.count > 0 else {
             return
         }
         waitersEver += 1
@@ -60,8 +60,8 @@ actor Settlements {
     }
 
     private func changed() {
-        report(open)
-        if open == 0 {
+        report(open.count, open.oldest)
+        if open.count == 0 {
             for waiter in waiters.keys {
                 release(waiter)
             }

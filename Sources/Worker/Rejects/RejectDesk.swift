@@ -59,6 +59,8 @@ actor RejectDesk {
 
     private var pending: [Item] = []
     private var inFlight = 0
+    /// What the metrics were told last.
+    private var reported = 0
     private var generation: UInt64 = 0
     private let wakeup = Wakeup()
     /// Published at once, at most.
@@ -90,7 +92,7 @@ actor RejectDesk {
             return
         }
         pending.append(contentsOf: items)
-        metrics.set(rejectsPending: waiting)
+        report()
         wakeup.wake()
     }
 
@@ -98,7 +100,7 @@ actor RejectDesk {
     func begin(generation: UInt64) {
         self.generation = generation
         pending.removeAll { $0.tag.generation < generation }
-        metrics.set(rejectsPending: waiting)
+        report()
     }
 
     /// Works until ``finish()``.
@@ -169,11 +171,17 @@ actor RejectDesk {
         again.removeAll { $0.tag.generation < generation }
         let failed = again.contains { $0.forward != nil } || again.count > 0 && settled.isEmpty
         pending.insert(contentsOf: again, at: 0)
-        metrics.set(rejectsPending: waiting)
+        report()
         if again.isEmpty, conditions.hold(.rejects, "rejects are confirmed") {
             log.info("rejects are confirmed")
         }
         return failed
+    }
+
+    /// Two desks count together: each adds what has changed.
+    private func report() {
+        metrics.count(rejectsPending: waiting - reported)
+        reported = waiting
     }
 
     private func report(_ event: Logger.Message, _ reason: String) {

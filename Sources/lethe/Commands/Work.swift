@@ -2,6 +2,7 @@ import AMQP
 import ArgumentParser
 import Foundation
 import Logging
+import Redaction
 import Sealing
 import ServiceLifecycle
 import Settings
@@ -40,14 +41,18 @@ struct Work: AsyncParsableCommand {
             try await vault.trustClock()
         }
         let conditions = Conditions(clock: clock)
-        let metrics = Metrics(build: Version.labels)
+        let metrics = Metrics(
+            facts: WorkerFacts(
+                name: setup.name, region: region.name, version: Version.program,
+                engine: Redactor.engineVersion, takesResults: setup.takesResults,
+                retentionSeconds: setup.retention.components.seconds), clock: clock)
+        let liveness = Liveness(metrics: metrics)
         let life = WorkerLife(
             setup: setup, store: store, first: (vault, keyring), clock: clock, conditions: conditions,
-            metrics: metrics, log: log)
+            metrics: metrics, liveness: liveness, log: log)
         let health = try await HealthServer(
             host: configuration.httpAddress.host, port: configuration.httpAddress.port,
-            conditions: conditions,
-            metrics: metrics)
+            conditions: conditions, metrics: metrics, liveness: liveness)
         if !memoryIsLocked {
             log.info("memory may be swapped out: the limit for locked memory is too low")
         }
@@ -83,6 +88,7 @@ private struct WorkerLife: Service {
     let clock: WallClock
     let conditions: Conditions
     let metrics: Metrics
+    let liveness: Liveness
     let log: Logger
 
     func run() async throws {
@@ -90,7 +96,7 @@ private struct WorkerLife: Service {
         while true {
             let worker = try await Worker(
                 setup, vault: vault, keyring: keyring, clock: clock, conditions: conditions, metrics: metrics,
-                log: log)
+                liveness: liveness, log: log)
             switch await worker.run() {
             case .stopped: return
             case .cloned:

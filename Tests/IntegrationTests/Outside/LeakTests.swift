@@ -22,12 +22,15 @@ extension FromOutside {
                 try await region.drained()
                 let metrics = try await running.http.get("/metrics").body
                 let readiness = try await running.http.get("/readyz").body
+                let page = try await running.http.get("/").body
+                let status = try await running.http.get("/status.json").body
                 // Killed, not stopped: what lies about then must be clean too. Then crashes, over a poisoned result.
                 try await running.process.kill()
                 let crashed = try await crash(worker, region)
 
                 var outputs = [
-                    "metrics": metrics, "readiness": readiness, "the log": running.process.errors.text,
+                    "metrics": metrics, "readiness": readiness, "the page": page, "its data": status,
+                    "the log": running.process.errors.text,
                     "standard output": running.process.output.text, "the crash": crashed,
                 ]
                 for arguments in [

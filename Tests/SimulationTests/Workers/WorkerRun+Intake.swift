@@ -45,7 +45,7 @@ extension WorkerRun {
         var kept: [(delivery: Delivery, entry: Entry)] = []
         for delivery in deliveries {
             switch judge.judge(delivery) {
-            case .keep(let entry): kept.append((delivery, entry))
+            case .keep(let entry, _): kept.append((delivery, entry))
             case .drop:
                 try world.truths.drop(delivery.body.content, truth, now: machine.now)
                 settled.append(delivery.tag)

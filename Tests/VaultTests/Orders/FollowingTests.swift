@@ -39,7 +39,7 @@ struct FollowingTests {
         ])
         #expect(again.orders == [forget.id: forget])
         #expect(try await vault.ledgerPosition()?.offset == 3)
-        #expect(try await vault.ordersPending() == 1)
+        #expect(try await vault.orderOverview().pending == 1)
         #expect(try await vault.follow([]).orders.isEmpty)
     }
 
@@ -186,7 +186,7 @@ struct FollowingTests {
         let receipts = try await fixture.receipts(vault)
         #expect(receipts.map(\.order) == [id] && receipts.map(\.outcome) == [.refused])
         #expect(receipts[0].reason == "number_not_international" && receipts[0].offset == nil)
-        #expect(try await vault.ordersPending() == 0)
+        #expect(try await vault.orderOverview().pending == 0)
     }
 }
 
@@ -218,7 +218,7 @@ struct RetirementTests {
             try FileManager.default.removeItem(atPath: fixture.keys + "/eu-3")
             try Data(repeating: 7, count: 5000).write(to: URL(fileURLWithPath: fixture.recordsFile()))
         }
-        #expect(await vaultCode { try await vault.ordersPending() } == .closed)
+        #expect(await vaultCode { try await vault.orderOverview().pending } == .closed)
         let next = try await fixture.open()
         #expect(next.storeID != vault.storeID && next.signingKey.publicKey != vault.signingKey.publicKey)
         #expect(try await next.ledgerPosition() == nil)

@@ -158,7 +158,7 @@ struct ForgetTests {
         #expect(receipt.outcome == .found && receipt.recordsFound == 2 && receipt.recordsErased == 0)
         #expect(try await fixture.receipt(forget, vault).recordsErased == 1)
         #expect(try await fixture.receipt(lift, vault).outcome == .done)
-        #expect(try await vault.ordersPending() == 0)
+        #expect(try await vault.orderOverview().pending == 0)
     }
 
     @Test("a record of two people who both ask counts once, for who asked first")

@@ -99,7 +99,7 @@ struct OrderCrashTests {
             if try await vault.ledgerPosition() == nil { try await vault.follow(.order(order)) }
             #expect(try fixture.read().ids == expected && fixture.read().unreadable == 0)
             try await vault.carryOutAll()
-            #expect(try await vault.ordersPending() == 0)
+            #expect(try await vault.orderOverview().pending == 0)
             let receipts = try await fixture.receipts(vault)
             #expect(receipts.count == 1 && receipts.first?.outcome == .done)
             #expect(receipts.first?.recordsErased == erased)
