@@ -11,6 +11,8 @@ public struct BrokerUnderTest: Sendable {
     public let address: String
     /// Host and port of the TLS listener.
     public let addressTLS: String
+    /// Port of the plain listener.
+    public let port: Int
 
     /// A URL of the plain listener that lets everything be done.
     public var url: String { "amqp://guest:guest@\(address)/" }
@@ -33,9 +35,12 @@ public struct BrokerUnderTest: Sendable {
     public init(folder: String) throws {
         self.folder = folder
         settings = try Self.settings(folder + "/env")
-        guard let port = settings["BROKER_PORT"], let portTLS = settings["BROKER_TLS_PORT"] else {
+        guard let port = settings["BROKER_PORT"].flatMap({ Int($0) }),
+            let portTLS = settings["BROKER_TLS_PORT"]
+        else {
             throw TestFailure("\(folder)/env names no ports")
         }
+        self.port = port
         address = "127.0.0.1:\(port)"
         addressTLS = "localhost:\(portTLS)"
     }

@@ -117,6 +117,9 @@ actor Intake {
         await consumer.stop()
     }
 
+    /// Has the link, if it waits to connect again, try at once.
+    nonisolated func reconnectNow() { consumer.reconnectNow() }
+
     private func resumeDrained() {
         drained?.resume()
         drained = nil

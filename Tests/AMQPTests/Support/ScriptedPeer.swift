@@ -1,3 +1,5 @@
+import Support
+
 @testable import AMQP
 
 /// A fake broker: plays one script for each connection.

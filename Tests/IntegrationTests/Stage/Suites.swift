@@ -22,3 +22,7 @@ struct OrdersFromOutside {}
 /// What becomes of orders when workers, keys, streams or the broker fail or change.
 @Suite("orders when something breaks", .serialized)
 struct OrdersWhenSomethingBreaks {}
+
+/// What the broker, the network and the rights on the broker do to a worker.
+@Suite("the program when the broker breaks", .serialized)
+struct WhenTheBrokerBreaks {}
