@@ -45,30 +45,6 @@ public struct BrokerUnderTest: Sendable {
         addressTLS = "localhost:\(portTLS)"
     }
 
-    /// Runs a test with a broker of its own, for what would disturb every other test: alarms and restarts.
-    ///
-    /// - Parameter body: the test.
-    /// - Throws: `TestFailure` from starting and stopping it, and what the body throws.
-    public static func withSeparate(_ body: (BrokerUnderTest) async throws -> Void) async throws {
-        let parent = try TemporaryFolder()
-        let folder = parent.path("broker")
-        try await operate("start", folder)
-        do {
-            try await body(BrokerUnderTest(folder: folder))
-        } catch {
-            try? await operate("stop", folder)
-            throw error
-        }
-        try await operate("stop", folder)
-    }
-
-    private static func operate(_ command: String, _ folder: String) async throws {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let result = try await Tool.run(root.appendingPathComponent("ops/broker").path, [command, folder])
-        guard result.end == .exited(0) else { throw TestFailure("ops/broker \(command): \(result.errors)") }
-    }
-
     /// A file of the broker's certificates, such as `ca.pem` or `client.key`.
     public func certificate(_ name: String) -> String {
         "\(folder)/tls/\(name)"
@@ -128,10 +104,7 @@ public struct VirtualHost: Sendable {
     ) async throws -> Value {
         let broker = try broker ?? BrokerUnderTest()
         let host = VirtualHost(name: "test-\(UUID().uuidString.lowercased())", broker: broker)
-        try await broker.evaluate(
-            """
-            ok = rabbit_vhost:add(<<"\(host.name)">>, <<"test">>), \(host.permit("guest", ".*", ".*", ".*"))
-            """)
+        try await host.makeAnew()
         do {
             let value = try await body(host)
             try await host.remove()
@@ -174,6 +147,41 @@ public struct VirtualHost: Sendable {
                 "^speech[.][a-z]+[.]\(own)$"))
     }
 
+    /// Takes every right from a region's workers; their connections go on until they are closed.
+    ///
+    /// - Throws: `TestFailure` from the broker.
+    public func forbidWorkers(of region: String) async throws {
+        try await broker.evaluate(permit("\(name)-\(region)", "^$", "^$", "^$"))
+    }
+
+    /// Changes the password of a region's workers at the broker.
+    ///
+    /// - Throws: `TestFailure` from the broker.
+    public func setWorkerPassword(region: String, _ password: String) async throws {
+        try await broker.evaluate(
+            """
+            ok = rabbit_auth_backend_internal:change_password(\
+            <<"\(name)-\(region)">>, <<"\(password)">>, <<"test">>), ok
+            """)
+    }
+
+    /// Deletes the virtual host with all it holds, as somebody does by mistake.
+    ///
+    /// - Throws: `TestFailure` from the broker.
+    public func destroy() async throws {
+        try await broker.evaluate("rabbit_vhost:delete(<<\"\(name)\">>, <<\"test\">>), ok")
+    }
+
+    /// Makes it anew after `destroy`, empty.
+    ///
+    /// - Throws: `TestFailure` from the broker.
+    public func makeAnew() async throws {
+        try await broker.evaluate(
+            """
+            ok = rabbit_vhost:add(<<"\(name)">>, <<"test">>), \(permit("guest", ".*", ".*", ".*"))
+            """)
+    }
+
     /// How many messages a quorum queue holds at this moment, asked of its leader.
     ///
     /// - Parameter queue: its name.
@@ -209,6 +217,24 @@ public struct VirtualHost: Sendable {
             [{pid, Pid}, {user, User}] <- rabbit_networking:connection_info_all([pid, user]), \
             User =:= <<"\(name)-\(region)">>], ok
             """)
+    }
+
+    /// Closes the connections of one name, as an operator can.
+    ///
+    /// - Returns: how many there were.
+    /// - Throws: `TestFailure` from the broker.
+    public func closeConnections(named name: String) async throws -> Int {
+        let answer = try await broker.evaluate(
+            """
+            length([rabbit_networking:close_connection(proplists:get_value(pid, I), "test") || \
+            I <- rabbit_networking:connection_info_all([pid, vhost, client_properties]), \
+            proplists:get_value(vhost, I) =:= <<"\(self.name)">>, \
+            is_list(proplists:get_value(client_properties, I)), \
+            lists:keyfind(<<"connection_name">>, 1, proplists:get_value(client_properties, I)) =:= \
+            {<<"connection_name">>, longstr, <<"\(name)">>}])
+            """)
+        guard let count = Int(answer) else { throw TestFailure("closed: \(answer)") }
+        return count
     }
 
     /// Takes everything out of a queue.

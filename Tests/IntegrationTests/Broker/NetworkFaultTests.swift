@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-extension WhenTheBrokerBreaks {
+extension WhenTheNetworkBreaks {
     @Suite("the network between worker and broker", .timeLimit(.minutes(20)))
     struct NetworkFaultTests {
         /// What the network does, and whether the worker can go on under it.
@@ -46,9 +46,7 @@ extension WhenTheBrokerBreaks {
                     } end: {
                         proxy.set(nil)
                     }
-                    print(
-                        "\(fault), round \(number): \(round.reason ?? "goes on"); load \(round.load), "
-                            + "done \(round.recovery) after its end")
+                    print("\(fault), round \(number): \(round.text)")
                     // The first round makes every connection and cache there is.
                     first = try first ?? trial.figures()
                 }

@@ -23,6 +23,14 @@ struct OrdersFromOutside {}
 @Suite("orders when something breaks", .serialized)
 struct OrdersWhenSomethingBreaks {}
 
-/// What the broker, the network and the rights on the broker do to a worker.
+/// What the network between worker and broker does.
+@Suite("the program when the network breaks", .serialized)
+struct WhenTheNetworkBreaks {}
+
+/// What strangers send.
+@Suite("the program and hostile input", .serialized)
+struct WithHostileInput {}
+
+/// What the broker and the rights on it do to a worker.
 @Suite("the program when the broker breaks", .serialized)
 struct WhenTheBrokerBreaks {}

@@ -13,6 +13,12 @@ struct FaultTrial: Sendable {
         let load: Double
         /// How long after the fault's end everything was done.
         let recovery: Duration
+
+        /// All of it in a line.
+        var text: String {
+            "\(reason ?? "goes on"); load \((load * 1000).rounded() / 1000), "
+                + "done \(recovery.formatted(.units(allowed: [.seconds], fractionalPart: .show(length: 1)))) after"
+        }
     }
 
     let region: TestRegion
@@ -47,14 +53,15 @@ struct FaultTrial: Sendable {
     /// - Parameters:
     ///   - number: tells the rounds apart.
     ///   - condition: what must not hold while the fault lasts; nil when the worker is to go on.
-    ///   - begin: makes the fault.
+    ///   - words: what the condition's reason must hold at last.
     ///   - sendsDuring: whether the broker takes results and commands while it lasts.
+    ///   - begin: makes the fault.
     ///   - end: ends it.
     /// - Returns: what it has shown.
     /// - Throws: `TestFailure` when something does not come in time.
     func round(
-        _ number: Int, breaks condition: String?, begin: () async throws -> Void,
-        sendsDuring: Bool = true, end: () async throws -> Void
+        _ number: Int, breaks condition: String?, says words: [String] = [], sendsDuring: Bool = true,
+        begin: () async throws -> Void, end: () async throws -> Void
     ) async throws -> Round {
         let before = TestResult.ordinary(20, prefix: "before-\(number)")
         let doomed = TestResult.of(Self.person, 2, "doomed-\(number)", captured: .now - 7200)
@@ -70,7 +77,9 @@ struct FaultTrial: Sendable {
             try await region.send([forget])
         }
         var reason: String?
-        if let condition { reason = try await running.waits(for: condition, within: .seconds(60)) }
+        if let condition {
+            reason = try await says(condition, words)
+        }
         let load = try await ProcessFigures.load(of: running.process.id) {
             try await Task.sleep(for: .seconds(3))
         }
@@ -93,6 +102,13 @@ struct FaultTrial: Sendable {
         #expect(try await region.host.depth(of: region.rejects).ready >= number, "refused results")
         #expect(load < Self.loadMax, "the worker spins")
         return Round(reason: reason, load: load, recovery: recovery)
+    }
+
+    private func says(_ condition: String, _ words: [String]) async throws -> String {
+        try await eventually("\(condition) to say \(words)", within: .seconds(60)) { () -> String? in
+            let said = try await running.waits(for: condition, within: .seconds(60))
+            return words.allSatisfy { said.contains($0) } ? said : nil
+        }
     }
 
     /// What the process holds at the moment.
