@@ -6,7 +6,7 @@ extension WhenTheBrokerBreaks {
     @Suite("a broker in alarm", .timeLimit(.minutes(4)))
     struct AlarmTests {
         /// What the broker runs out of, by its own measure.
-        private enum Shortage: String, CaseIterable {
+        private enum Shortage: String, CaseIterable, Sendable {
             case memory
             case disk
 
@@ -27,12 +27,17 @@ extension WhenTheBrokerBreaks {
 
         @Test("in an alarm a worker that starts drains the backlog; a burst waits with its producer, and comes after")
         func drainsAndTakesTheBurst() async throws {
-            try await PrivateBroker.with { broker in
+            try await withThrowingTaskGroup(of: Void.self) { group in
                 for shortage in Shortage.allCases {
-                    try await TestRegion.with(on: broker) { region in
-                        try await Self.endure(shortage, broker, region)
+                    group.addTask {
+                        try await PrivateBroker.with { broker in
+                            try await TestRegion.with(on: broker) { region in
+                                try await Self.endure(shortage, broker, region)
+                            }
+                        }
                     }
                 }
+                try await group.waitForAll()
             }
         }
 
@@ -47,12 +52,11 @@ extension WhenTheBrokerBreaks {
 
             try await broker.evaluate(shortage.begins)
             let running = try await worker.start()
-            let producer = try Production.Running(
-                [region], ["--count", "2000", "--seed", "2"] + Production.speechOnly)
             try await region.drained()
             #expect(try await running.outcomes()["stored"] == 2000)
-            let reason = try await running.waits(for: "roster")
-            #expect(reason.contains("blocked"))
+            let reason = try await running.waits(for: "roster", saying: ["blocked"])
+            let producer = try Production.Running(
+                [region], ["--count", "2000", "--seed", "2"] + Production.speechOnly)
             #expect(producer.process.isRunning, "the broker takes nothing")
             let load = try await ProcessFigures.load(of: running.process.id) {
                 try await Task.sleep(for: .seconds(2))

@@ -23,7 +23,7 @@ extension FromOutside {
                     #expect(refused.end == .exited(1), "\(path) with mode \(String(wide, radix: 8))")
                     #expect(
                         refused.errors.contains(path) && refused.errors.contains("others can")
-                            && refused.errors.contains("0600"), "\(refused.errors)")
+                            && refused.errors.contains("600"), "\(refused.errors)")
                     try setMode(path, right)
                 }
                 let running = try await worker.start()

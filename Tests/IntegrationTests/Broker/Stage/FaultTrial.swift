@@ -78,7 +78,7 @@ struct FaultTrial: Sendable {
         }
         var reason: String?
         if let condition {
-            reason = try await says(condition, words)
+            reason = try await running.waits(for: condition, saying: words)
         }
         let load = try await ProcessFigures.load(of: running.process.id) {
             try await Task.sleep(for: .seconds(3))
@@ -102,13 +102,6 @@ struct FaultTrial: Sendable {
         #expect(try await region.host.depth(of: region.rejects).ready >= number, "refused results")
         #expect(load < Self.loadMax, "the worker spins")
         return Round(reason: reason, load: load, recovery: recovery)
-    }
-
-    private func says(_ condition: String, _ words: [String]) async throws -> String {
-        try await eventually("\(condition) to say \(words)", within: .seconds(60)) { () -> String? in
-            let said = try await running.waits(for: condition, within: .seconds(60))
-            return words.allSatisfy { said.contains($0) } ? said : nil
-        }
     }
 
     /// What the process holds at the moment.
