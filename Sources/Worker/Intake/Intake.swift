@@ -149,7 +149,9 @@ actor Intake {
         switch phase {
         case .growing:
             await committing?.value
-            await settlements.allSettled(within: .seconds(10))
+            // Only rejects can be open now. One whose confirm does not come soon goes back with the channel: it must
+            // not keep the others waiting at each step.
+            await settlements.allSettled(within: .seconds(1))
             guard phase == .growing else {
                 return
             }

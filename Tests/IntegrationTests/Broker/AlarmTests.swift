@@ -13,19 +13,19 @@ extension WhenTheBrokerBreaks {
             var begins: String {
                 switch self {
                 case .memory: "vm_memory_monitor:set_vm_memory_high_watermark(0.0001)"
-                case .disk: "rabbit_disk_monitor:set_disk_free_limit(\"900TB\")"
+                case .disk: "rabbit_disk_monitor:set_disk_free_limit(900000000000000)"
                 }
             }
 
             var ends: String {
                 switch self {
                 case .memory: "vm_memory_monitor:set_vm_memory_high_watermark(0.6)"
-                case .disk: "rabbit_disk_monitor:set_disk_free_limit(\"1MB\")"
+                case .disk: "rabbit_disk_monitor:set_disk_free_limit(1000000)"
                 }
             }
         }
 
-        @Test("in an alarm a worker that starts drains the backlog; a burst waits with its producer, and comes after")
+        @Test("in an alarm a worker that starts drains the backlog; a burst waits, and comes afterwards")
         func drainsAndTakesTheBurst() async throws {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for shortage in Shortage.allCases {

@@ -5,7 +5,7 @@ import Testing
 extension FromOutside {
     @Suite("who else can look", .timeLimit(.minutes(5)))
     struct AccessTests {
-        @Test("a store or keyring that others can look into is refused, with the path and the mode to give it")
+        @Test("a store or keyring that others can look into is refused, with path and mode to give it")
         func openToOthers() async throws {
             try await TestRegion.with { region in
                 let worker = try region.worker("a")
