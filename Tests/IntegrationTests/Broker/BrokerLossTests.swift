@@ -10,7 +10,7 @@ extension WhenTheBrokerBreaks {
             try await PrivateBroker.with { broker in
                 try await TestRegion.with(on: broker) { region in
                     let trial = try await FaultTrial(region)
-                    for number in 1...LongTests.rounds(1, 20) {
+                    for number in 1...LongTests.rounds(1, 10) {
                         let round = try await trial.round(number, breaks: "broker", sendsDuring: false) {
                             try await broker.kill()
                         } end: {

@@ -39,7 +39,7 @@ extension WhenTheNetworkBreaks {
                 let proxy = FaultyProxy(to: broker.port)
                 let trial = try await FaultTrial(region, url: region.workerURL(at: proxy.port))
                 var first: ProcessFigures?
-                let rounds = LongTests.rounds(2, 25)
+                let rounds = LongTests.rounds(2, 12)
                 for number in 1...rounds {
                     let round = try await trial.round(number, breaks: condition) {
                         proxy.set(fault)
