@@ -2,8 +2,8 @@ import Foundation
 import Support
 import Testing
 
-extension WhenTheBrokerBreaks {
-    @Suite("a broker in alarm", .timeLimit(.minutes(4)))
+extension WhenTheBrokerIsInAlarm {
+    @Suite("backlog and burst", .timeLimit(.minutes(4)))
     struct AlarmTests {
         /// What the broker runs out of, by its own measure.
         private enum Shortage: String, CaseIterable, Sendable {

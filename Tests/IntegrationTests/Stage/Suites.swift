@@ -27,6 +27,10 @@ struct OrdersWhenSomethingBreaks {}
 @Suite("the program when the network breaks", .serialized)
 struct WhenTheNetworkBreaks {}
 
+/// What a broker without memory or room on its disk does.
+@Suite("the program and a broker in alarm", .serialized)
+struct WhenTheBrokerIsInAlarm {}
+
 /// What strangers send.
 @Suite("the program and hostile input", .serialized)
 struct WithHostileInput {}
