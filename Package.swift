@@ -55,6 +55,8 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(name: "RedactionTrainer", dependencies: ["Redaction"], swiftSettings: settings),
         .executableTarget(name: "RedactionFuzzer", dependencies: ["Redaction"], swiftSettings: settings),
+        .executableTarget(
+            name: "InputFuzzer", dependencies: ["Messages", "Orders", "Sealing"], swiftSettings: settings),
         .target(name: "Sealing", dependencies: ["COpenSSL", "Locking"], swiftSettings: settings),
         .target(name: "Orders", dependencies: ["Messages", "Sealing"], swiftSettings: settings),
         .target(
@@ -84,7 +86,8 @@ let package = Package(
             ], swiftSettings: settings),
 
         .target(
-            name: "Support", dependencies: ["Locking"], path: "Tests/Support", exclude: ["FakeClock"],
+            name: "Support", dependencies: ["Locking"], path: "Tests/Support",
+            exclude: ["FakeClock", "HangingDisk"],
             swiftSettings: settings),
         .testTarget(
             name: "AMQPTests", dependencies: ["AMQP", "Locking", "Support", logging], swiftSettings: settings),

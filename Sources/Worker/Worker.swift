@@ -3,6 +3,7 @@ public import Logging
 public import Redaction
 public import Sealing
 import ServiceLifecycle
+import UnixSignals
 public import Vault
 
 /// One worker of a region: takes results, follows orders, keeps the thirty days, and stops in order.
@@ -139,6 +140,7 @@ public struct Worker: Sendable {
             group.addTask { await storeWatch.run() }
             group.addTask { await liveness.watch(tools.vault) }
             group.addTask { await control.follow() }
+            group.addTask { await reconnectOnSignal() }
             let taking = Task { await take() }
             let ending = await whenEnding()
             await stop()
@@ -160,6 +162,7 @@ public struct Worker: Sendable {
         conditions.hold(.keyring, "read at start")
         conditions.hold(.store, "open")
         conditions.hold(.rejects, "none waits")
+        conditions.hold(.roster, "nothing is to be said yet")
         conditions.hold(.orders, "none waits")
         conditions.hold(.receipts, "none waits")
         conditions.notYet(.commands, "the ledger is followed first")
@@ -167,6 +170,15 @@ public struct Worker: Sendable {
             conditions.notYet(.broker, "the ledger is followed first")
         } else {
             conditions.hold(.broker, "intake is off")
+        }
+    }
+
+    /// On SIGHUP, tries at once what waits to be tried again: a new password or certificate may lie there.
+    private func reconnectOnSignal() async {
+        for await _ in await UnixSignalsSequence(trapping: .sighup) {
+            intake.reconnectNow()
+            control.reconnectNow()
+            tools.publisher.reconnectNow()
         }
     }
 

@@ -1,4 +1,5 @@
 import AMQP
+import Support
 import Testing
 
 @Suite("A consumer and a real broker", .timeLimit(.minutes(5)))
@@ -106,7 +107,7 @@ struct BrokerConsumerTests {
     @Test("a cut connection is noticed and made again, over and over")
     func cut() async throws {
         let queue = try await Broker.queue()
-        let proxy = Proxy(to: try Broker.port)
+        let proxy = FaultyProxy(to: try Broker.port)
         let consumer = try Broker.consumer(queue, at: try proxy.endpoint)
         var events = Events(consumer)
         consumer.start(prefetch: 5)
@@ -132,7 +133,7 @@ struct BrokerConsumerTests {
     @Test("a frozen network is noticed by missing heartbeats")
     func frozen() async throws {
         let queue = try await Broker.queue()
-        let proxy = Proxy(to: try Broker.port)
+        let proxy = FaultyProxy(to: try Broker.port)
         var timeouts = LinkTimeouts.short
         timeouts.heartbeat = .seconds(1)
         timeouts.handshake = .milliseconds(500)
@@ -140,10 +141,10 @@ struct BrokerConsumerTests {
         var events = Events(consumer)
         consumer.start(prefetch: 5)
         _ = try await events.untilConsuming()
-        proxy.freeze()
+        proxy.set(.freeze([.toBroker, .fromBroker]))
         #expect(try await events.untilLost().code == .heartbeatMissed)
         #expect(try await events.untilLost().operation == .logIn)
-        proxy.thaw()
+        proxy.set(nil)
         #expect(try await events.untilConsuming() == 2)
         await consumer.stop()
     }

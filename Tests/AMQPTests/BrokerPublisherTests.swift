@@ -1,4 +1,5 @@
 import AMQP
+import Support
 import Testing
 
 @Suite("A publisher and a real broker", .timeLimit(.minutes(5)))
@@ -92,7 +93,7 @@ struct BrokerPublisherTests {
     @Test("behind a frozen network the deadline holds, and it recovers by itself")
     func frozen() async throws {
         let queue = try await Broker.queue()
-        let proxy = Proxy(to: try Broker.port)
+        let proxy = FaultyProxy(to: try Broker.port)
         var timeouts = LinkTimeouts.short
         timeouts.heartbeat = .seconds(1)
         timeouts.handshake = .milliseconds(500)
@@ -100,13 +101,13 @@ struct BrokerPublisherTests {
         let publisher = try publisher(
             at: try proxy.endpoint, deadline: .milliseconds(400), timeouts: timeouts)
         #expect(await publisher.publishUntilConfirmed(.to(queue, "before")))
-        proxy.freeze()
+        proxy.set(.freeze([.toBroker, .fromBroker]))
         let outcomes = await publisher.publish(
             (0..<500).map { _ in
                 Publication(exchange: "", routingKey: queue, body: [UInt8](repeating: 1, count: 50_000))
             })
         #expect(outcomes.allSatisfy { if case .failed = $0 { true } else { false } })
-        proxy.thaw()
+        proxy.set(nil)
         #expect(await publisher.publishUntilConfirmed(.to(queue, "after")))
         await publisher.stop()
     }

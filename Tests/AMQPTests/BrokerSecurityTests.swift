@@ -1,5 +1,6 @@
 import AMQP
 import Foundation
+import Support
 import Testing
 
 @Suite("TLS and logins with a real broker", .timeLimit(.minutes(5)))
@@ -33,7 +34,7 @@ struct BrokerSecurityTests {
     func refused() async throws {
         // Numbers of X509_V_ERR_…: 19 and 20 no known issuer, 62 host name mismatch, 64 address mismatch.
         // "127.1" is an address to the resolver and a name to a certificate.
-        let elsewhere = Proxy(to: port, address: 0x7F00_0002)
+        let elsewhere = FaultyProxy(to: port, address: 0x7F00_0002)
         for (place, ca, reasons) in [
             ("localhost:\(port)", "client", [19, 20]), ("localhost:\(port)", nil, [19, 20]),
             ("127.1:\(port)", "ca", [62]), ("127.0.0.2:\(elsewhere.port)", "ca", [64]),
@@ -100,6 +101,16 @@ struct BrokerSecurityTests {
                 url: "amqps://guest:guest@localhost:\(port)", caFile: ca, certFile: cert, keyFile: key)
             await #expect(throws: AMQPError.forTests(.connect, code)) { try await version(endpoint) }
         }
+        let key = FileManager.default.temporaryDirectory.appendingPathComponent(Broker.name("key")).path
+        defer { try? FileManager.default.removeItem(atPath: key) }
+        try FileManager.default.copyItem(atPath: "\(files)/client.key", toPath: key)
+        unsafe chmod(key, 0o604)
+        let endpoint = try BrokerEndpoint(
+            url: "amqps://localhost:\(port)", caFile: "\(files)/ca.pem", certFile: "\(files)/client.pem",
+            keyFile: key)
+        await #expect(throws: AMQPError.forTests(.connect, .keyReadableByOthers)) {
+            try await version(endpoint)
+        }
     }
 
     @Test("a password file is read at every connect, and beats the URL")
@@ -110,6 +121,11 @@ struct BrokerSecurityTests {
             url: "amqp://guest:wrong@127.0.0.1:\(try Broker.port)", passwordFile: path)
         await #expect(throws: AMQPError.forTests(.readPassword, .system(2))) { try await version(endpoint) }
         try Data("wrong\n".utf8).write(to: URL(fileURLWithPath: path))
+        unsafe chmod(path, 0o640)
+        await #expect(throws: AMQPError.forTests(.readPassword, .passwordReadableByOthers)) {
+            try await version(endpoint)
+        }
+        unsafe chmod(path, 0o600)
         await #expect(throws: AMQPError.forTests(.logIn, .reply(403))) { try await version(endpoint) }
         try Data("guest\r\n".utf8).write(to: URL(fileURLWithPath: path))
         #expect(try await version(endpoint).hasPrefix("3."))

@@ -1,3 +1,4 @@
+import Support
 import Testing
 
 @testable import AMQP
@@ -210,7 +211,7 @@ struct BrokerStreamTests {
     func lost() async throws {
         let stream = try await TestStream()
         try await stream.append(["entry"])
-        let proxy = Proxy(to: try Broker.port)
+        let proxy = FaultyProxy(to: try Broker.port)
         let endpoint = try proxy.endpoint
         let error = try await withSession(endpoint, connectionName: "test-session", timeouts: .short) {
             session in
@@ -235,7 +236,7 @@ struct BrokerStreamTests {
     func frozen(idle: Duration, error: AMQPError) async throws {
         let stream = try await TestStream()
         try await stream.append(["entry"])
-        let proxy = Proxy(to: try Broker.port)
+        let proxy = FaultyProxy(to: try Broker.port)
         var timeouts = LinkTimeouts.short
         timeouts.heartbeat = .seconds(2)
         timeouts.call = .seconds(3)
@@ -247,12 +248,12 @@ struct BrokerStreamTests {
                 _ = try session.readStream(
                     stream.name, from: .first, firstWithin: .seconds(10), idle: idle
                 ) { _ in
-                    proxy.freeze()
+                    proxy.set(.freeze([.toBroker, .fromBroker]))
                     return true
                 }
             }
         }
         #expect(seen == error)
-        proxy.thaw()
+        proxy.set(nil)
     }
 }

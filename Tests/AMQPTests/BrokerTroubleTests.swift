@@ -8,7 +8,7 @@ import Testing
 struct BrokerTroubleTests {
     @Test("in a memory alarm publishing waits, and streams are read")
     func alarm() async throws {
-        try await BrokerUnderTest.withSeparate { broker in
+        try await PrivateBroker.with { broker in
             let endpoint = try BrokerEndpoint(url: broker.url)
             let stream = try await TestStream(at: endpoint)
             try await stream.append(0..<500)
@@ -43,7 +43,7 @@ struct BrokerTroubleTests {
 
     @Test("after a restart of the broker a stream goes on where it was")
     func restart() async throws {
-        try await BrokerUnderTest.withSeparate { broker in
+        try await PrivateBroker.with { broker in
             let endpoint = try BrokerEndpoint(url: broker.url)
             let stream = try await TestStream(at: endpoint)
             let position = Shared<Int64>(0)

@@ -1,4 +1,5 @@
 import AMQP
+import Support
 import Testing
 
 /// What goes over the wire when deliveries are acknowledged; the peer is a script that notes it.

@@ -1,4 +1,5 @@
 import AMQP
+import Support
 import Testing
 
 /// What a consumer makes of a peer that misbehaves; the peer is a script.

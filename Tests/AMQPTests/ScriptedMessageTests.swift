@@ -1,4 +1,5 @@
 import AMQP
+import Support
 import Testing
 
 /// Messages that other clients stumble over; the peer is a script.

@@ -11,6 +11,8 @@ public struct BrokerUnderTest: Sendable {
     public let address: String
     /// Host and port of the TLS listener.
     public let addressTLS: String
+    /// Port of the plain listener.
+    public let port: Int
 
     /// A URL of the plain listener that lets everything be done.
     public var url: String { "amqp://guest:guest@\(address)/" }
@@ -33,35 +35,14 @@ public struct BrokerUnderTest: Sendable {
     public init(folder: String) throws {
         self.folder = folder
         settings = try Self.settings(folder + "/env")
-        guard let port = settings["BROKER_PORT"], let portTLS = settings["BROKER_TLS_PORT"] else {
+        guard let port = settings["BROKER_PORT"].flatMap({ Int($0) }),
+            let portTLS = settings["BROKER_TLS_PORT"]
+        else {
             throw TestFailure("\(folder)/env names no ports")
         }
+        self.port = port
         address = "127.0.0.1:\(port)"
         addressTLS = "localhost:\(portTLS)"
-    }
-
-    /// Runs a test with a broker of its own, for what would disturb every other test: alarms and restarts.
-    ///
-    /// - Parameter body: the test.
-    /// - Throws: `TestFailure` from starting and stopping it, and what the body throws.
-    public static func withSeparate(_ body: (BrokerUnderTest) async throws -> Void) async throws {
-        let parent = try TemporaryFolder()
-        let folder = parent.path("broker")
-        try await operate("start", folder)
-        do {
-            try await body(BrokerUnderTest(folder: folder))
-        } catch {
-            try? await operate("stop", folder)
-            throw error
-        }
-        try await operate("stop", folder)
-    }
-
-    private static func operate(_ command: String, _ folder: String) async throws {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let result = try await Tool.run(root.appendingPathComponent("ops/broker").path, [command, folder])
-        guard result.end == .exited(0) else { throw TestFailure("ops/broker \(command): \(result.errors)") }
     }
 
     /// A file of the broker's certificates, such as `ca.pem` or `client.key`.
@@ -123,10 +104,7 @@ public struct VirtualHost: Sendable {
     ) async throws -> Value {
         let broker = try broker ?? BrokerUnderTest()
         let host = VirtualHost(name: "test-\(UUID().uuidString.lowercased())", broker: broker)
-        try await broker.evaluate(
-            """
-            ok = rabbit_vhost:add(<<"\(host.name)">>, <<"test">>), \(host.permit("guest", ".*", ".*", ".*"))
-            """)
+        try await host.makeAnew()
         do {
             let value = try await body(host)
             try await host.remove()
@@ -238,7 +216,7 @@ public struct VirtualHost: Sendable {
         "{ok, Queue} = rabbit_amqqueue:lookup(rabbit_misc:r(<<\"\(name)\">>, queue, <<\"\(queue)\">>))"
     }
 
-    private func permit(_ user: String, _ configure: String, _ write: String, _ read: String) -> String {
+    func permit(_ user: String, _ configure: String, _ write: String, _ read: String) -> String {
         """
         ok = rabbit_auth_backend_internal:set_permissions(<<"\(user)">>, <<"\(name)">>, <<"\(configure)">>, \
         <<"\(write)">>, <<"\(read)">>, <<"test">>)

@@ -16,11 +16,7 @@ public struct FakeClock: Sendable {
         file = folder.path(name)
         library = folder.path(name + ".so")
         try Data(count: 16).write(to: URL(fileURLWithPath: file))
-        let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("FakeClock/fake_clock.c").path
-        let result = try await Tool.run(
-            "/usr/bin/env", ["clang", "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"])
-        guard result.end == .exited(0) else { throw TestFailure("clang: \(result.errors)") }
+        try await Tool.preloadable("FakeClock/fake_clock.c", to: library)
     }
 
     /// What a child needs in its environment.

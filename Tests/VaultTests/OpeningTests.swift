@@ -239,7 +239,9 @@ struct OpeningTests {
         let fixture = try VaultFixture()
         try await fixture.open().close()
         for path in [fixture.keysFile(), fixture.recordsFile()] {
-            #expect(FileManager.default.createFile(atPath: path, contents: nil))
+            #expect(
+                FileManager.default.createFile(
+                    atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]))
             let vault = try await fixture.open()
             _ = try await vault.store([try fixture.entry(1)])
             #expect(try fixture.read().records.count == 1)

@@ -86,7 +86,7 @@ struct Connection: ~Copyable {
 
     private func connect() throws(AMQPError) {
         let endpoint = plan.endpoint
-        let addresses = try Address.resolve(endpoint.host)
+        let addresses = try Resolution.addresses(of: endpoint.host, guardian)
         let allowed =
             endpoint.isEncrypted || endpoint.plaintextAllowed ? addresses : addresses.filter(\.isLoopback)
         guard !allowed.isEmpty else { throw AMQPError(.connect, .notLoopback) }

@@ -1,5 +1,6 @@
 import COpenSSL
 import CRabbitMQ
+import Glibc
 
 /// A TLS socket of librabbitmq's whose context is set up here rather than by the library.
 ///
@@ -106,9 +107,19 @@ final class TLSContext {
         guard unsafe SSL_CTX_use_certificate_chain_file(context, certificate) == 1 else {
             throw AMQPError(.connect, .certificateFile)
         }
+        try Self.checkPrivate(key)
         guard unsafe SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) == 1,
             unsafe SSL_CTX_check_private_key(context) == 1
         else { throw AMQPError(.connect, .keyFile) }
+    }
+
+    private static func checkPrivate(_ key: String) throws(AMQPError) {
+        let descriptor = unsafe open(key, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw AMQPError(.connect, .keyFile) }
+        defer { close(descriptor) }
+        guard try SecretFile.isPrivate(descriptor, .connect) else {
+            throw AMQPError(.connect, .keyReadableByOthers)
+        }
     }
 
     /// Sends the host's name as SNI.

@@ -68,6 +68,11 @@ public final class Consumer: Sendable {
         shared.mailbox.post(.giveBack)
     }
 
+    /// Tries to connect at once if it waits to try again: what kept it from it may have been put right.
+    public func reconnectNow() {
+        shared.mailbox.post(.reconnect)
+    }
+
     /// Sends the acknowledgements given before, closes, and ends the thread and `events`.
     ///
     /// Ends within the limits of a call when the broker does not answer.

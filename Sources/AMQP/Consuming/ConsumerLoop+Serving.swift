@@ -23,7 +23,7 @@ extension ConsumerLoop {
             flushIfDue(nothingMore: !hasMore)
             try checkCancelDeadline()
             // Everything there is has been read first: what TLS has decrypted is invisible to `poll`.
-            if !hasMore { wait(connection) }
+            if !hasMore, !mayBegin { wait(connection) }
         }
     }
 
@@ -49,6 +49,7 @@ extension ConsumerLoop {
                 intent = .rest
                 owesDrained = true
                 try closeChannel(&connection)
+            case .reconnect: break
             case .stop:
                 intent = .stop
             }
@@ -90,6 +91,13 @@ extension ConsumerLoop {
             guard mustRenew else { return }
             try begin(&connection, prefetch: prefetch)
         }
+    }
+
+    /// Whether a consumer was asked for while the one before was being cancelled, and nothing is in its way any more.
+    private var mayBegin: Bool {
+        guard mustRenew, case .consume = intent else { return false }
+        if case .cancelling = channel { return false }
+        return true
     }
 
     private mutating func begin(_ connection: inout Connection, prefetch: UInt16) throws(AMQPError) {

@@ -38,6 +38,8 @@ struct ConsumerLoop: ~Copyable {
     var ledger = AcknowledgementLedger()
     var batch: BatchBuilder
     var backoff: Backoff
+    /// Whether the next attempt is wanted at once.
+    private var mustHurry = false
     /// Since when the broker has accepted the consumer; nil while it has not.
     var consumingSince: Instant?
     var random = SystemRandomNumberGenerator()
@@ -118,9 +120,10 @@ struct ConsumerLoop: ~Copyable {
         rest(until: ContinuousClock.now + wait)
     }
 
-    /// Waits, listening to commands; a command that changes the intent ends the wait.
+    /// Waits, listening to commands; one that changes the intent, or asks for it, ends the wait.
     private mutating func rest(until deadline: Instant) {
-        while ContinuousClock.now < deadline {
+        mustHurry = false
+        while ContinuousClock.now < deadline, !mustHurry {
             shared.mailbox.wakeup.wait(until: deadline)
             mustRenew = false
             takeCommandsOffline()
@@ -143,6 +146,8 @@ struct ConsumerLoop: ~Copyable {
                 owesDrained = true
             case .acknowledge:
                 shared.status.withLock { $0.staleAcknowledgements += 1 }
+            case .reconnect:
+                mustHurry = true
             case .stop:
                 intent = .stop
             }

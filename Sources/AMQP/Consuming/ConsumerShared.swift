@@ -8,6 +8,7 @@ final class ConsumerShared: Sendable {
         case acknowledge(DeliveryTag, AcknowledgeReach)
         case cancel
         case giveBack
+        case reconnect
         case stop
     }
 

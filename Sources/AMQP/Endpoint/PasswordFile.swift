@@ -7,11 +7,15 @@ enum PasswordFile {
 
     /// Reads the file; one trailing line break (LF or CRLF) does not count.
     /// - Throws: operation `.readPassword` with the system's code; `EINVAL` for an empty file, a NUL or more than
-    ///   `bytesMax` bytes.
+    ///   `bytesMax` bytes; `passwordReadableByOthers`.
     static func read(_ path: String) throws(AMQPError) -> Secret {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw AMQPError(.readPassword, .system(errno)) }
         defer { close(descriptor) }
+        // Asked of the open file, so that nobody can exchange it between the look and the read.
+        guard try SecretFile.isPrivate(descriptor, .readPassword) else {
+            throw AMQPError(.readPassword, .passwordReadableByOthers)
+        }
 
         var bytes = [UInt8](repeating: 0, count: bytesMax + 1)
         defer { wipe(&bytes) }

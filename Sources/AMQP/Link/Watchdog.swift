@@ -78,6 +78,8 @@ final class CallGuard: Watched {
         /// Nothing is lost when the connection is torn down now: it is still being set up.
         var isSettingUp = false
         var isAborted = false
+        /// Signalled when the set-up is aborted, for a wait that no socket can end.
+        var wakeup: Wakeup?
     }
 
     private let state = Locked(State())
@@ -141,9 +143,24 @@ final class CallGuard: Watched {
     func abortSetUp() {
         let mustShutDown = state.withLock { state in
             state.isAborted = true
+            state.wakeup?.signal()
             return state.isSettingUp
         }
         if mustShutDown { shutDown() }
+    }
+
+    /// Whether the link is to end and nothing more is to be set up.
+    var isAborted: Bool {
+        state.withLock { $0.isAborted }
+    }
+
+    /// Runs a wait that `wakeup` ends, by signalling it as soon as the set-up is aborted.
+    func untilAborted<Value>(
+        wakes wakeup: Wakeup, _ body: () throws(AMQPError) -> Value
+    ) throws(AMQPError) -> Value {
+        state.withLock { $0.wakeup = wakeup }
+        defer { state.withLock { $0.wakeup = nil } }
+        return try body()
     }
 
     func tick(now: Instant) {

@@ -30,6 +30,9 @@ public final class Publisher: Sendable {
         return await batch.outcomes()
     }
 
+    /// Tries to connect at once if it waits to try again: what kept it from it may have been put right.
+    public func reconnectNow() { shared.reconnectNow() }
+
     /// Fails what has no outcome yet, closes, and ends the thread.
     public func stop() async {
         shared.stop()

@@ -80,7 +80,11 @@ struct PublisherLoop: ~Copyable {
         shared.set(.connecting)
         shared.logger.info("broker link lost", metadata: ["error": "\(error)", "retry-in": "\(wait)"])
         let deadline = ContinuousClock.now + wait
-        while ContinuousClock.now < deadline, !shared.isStopped { shared.wakeup.wait(until: deadline) }
+        // One that was asked for while the link still worked has been answered by this loss.
+        _ = shared.takeHurry()
+        while ContinuousClock.now < deadline, !shared.isStopped, !shared.takeHurry() {
+            shared.wakeup.wait(until: deadline)
+        }
     }
 
     /// What was sent and not confirmed has no outcome on another connection.

@@ -9,6 +9,8 @@ final class PublisherShared: Watched {
         /// Every batch with an undecided publication, for the deadline.
         var open: [PublishBatch] = []
         var isStopped = false
+        /// The next attempt to connect is wanted at once.
+        var mustHurry = false
     }
 
     let configuration: PublisherConfiguration
@@ -41,6 +43,11 @@ final class PublisherShared: Watched {
         wakeup.signal()
     }
 
+    func reconnectNow() {
+        state.withLock { $0.mustHurry = true }
+        wakeup.signal()
+    }
+
     func stop() {
         state.withLock { $0.isStopped = true }
         if ended.endUnlessStarted() {
@@ -54,6 +61,14 @@ final class PublisherShared: Watched {
     // MARK: From the thread
 
     var isStopped: Bool { state.withLock { $0.isStopped } }
+
+    /// Whether the wait before the next attempt is to end; asked once for each call of `reconnectNow`.
+    func takeHurry() -> Bool {
+        state.withLock { state in
+            defer { state.mustHurry = false }
+            return state.mustHurry
+        }
+    }
 
     func takeArrived() -> [PublishBatch] {
         state.withLock { state in

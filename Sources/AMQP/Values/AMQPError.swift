@@ -58,6 +58,10 @@ public struct AMQPError: Error, Sendable, Hashable, CustomStringConvertible {
         case certificateFile
         /// The client's key file could not be used, or does not fit the certificate.
         case keyFile
+        /// Others than its owner can read the password file.
+        case passwordReadableByOthers
+        /// Others than its owner can read the client's key file.
+        case keyReadableByOthers
         /// Nobody accepts connections at the address, or the network does not reach it.
         case unreachable
         /// No answer in time.
@@ -123,6 +127,7 @@ public struct AMQPError: Error, Sendable, Hashable, CustomStringConvertible {
         // 540 not implemented (reject on a stream).
         case .reply(402), .reply(403), .reply(404), .reply(530), .reply(540): true
         case .notLoopback, .certificateRefused, .certificateAuthorityFile, .certificateFile, .keyFile: true
+        case .passwordReadableByOthers, .keyReadableByOthers: true
         case .system: operation == .readPassword
         default: false
         }
@@ -156,6 +161,8 @@ extension AMQPError.Code {
         case .certificateAuthorityFile: "the CA file cannot be used"
         case .certificateFile: "the client certificate file cannot be used"
         case .keyFile: "the client key file cannot be used or does not fit the certificate"
+        case .passwordReadableByOthers: "others can read the password file; give it mode 0600"
+        case .keyReadableByOthers: "others can read the client key file; give it mode 0600"
         case .unreachable: "nobody accepts connections there"
         case .timedOut: "no answer in time"
         case .stuck: "the broker stopped reading"

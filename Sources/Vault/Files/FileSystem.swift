@@ -46,6 +46,11 @@ enum FileSystem {
         return Int64(clamping: UInt64(result.f_bavail) * UInt64(result.f_frsize))
     }
 
+    /// Who may do what with it (the lowest nine bits), or nil when there is nothing.
+    static func mode(_ path: String, _ operation: VaultError.Operation) throws(VaultError) -> UInt32? {
+        try status(path, operation).map { $0.st_mode & 0o777 }
+    }
+
     private static func status(_ path: String, _ operation: VaultError.Operation) throws(VaultError) -> stat?
     {
         var result = stat()

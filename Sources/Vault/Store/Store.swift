@@ -61,6 +61,7 @@ final class Store {
         }
         try layout.checkApart()
         try layout.createDirectories()
+        try layout.checkPrivate()
         lock = try StoreLock(path: layout.lock, wait: configuration.lockWait)
         try Self.checkState(layout)
         state = try StateFile(layout.state, configuration.region, now: source.moment, .open)

@@ -30,6 +30,8 @@ extension VaultError: CustomStringConvertible {
             "another process holds this store's lock; stop it, or give this worker directories of its own"
         case .directoriesOverlap:
             "the keys directory lies in the records directory, which may be copied; give it another place"
+        case .openToOthers(let mode):
+            "others can look into it (mode \(String(mode, radix: 8))); make it 0700 if it is a directory, else 0600"
         case .wrongRegion(let expected, let found):
             "it belongs to region \(found), not to \(expected), and stays there: configure another directory"
         case .wrongStore:

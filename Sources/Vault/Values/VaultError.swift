@@ -26,6 +26,8 @@ public struct VaultError: Error, Hashable, Sendable {
         case lockedByAnotherProcess
         /// The keys directory is the records directory, or lies inside it.
         case directoriesOverlap
+        /// Others than its owner can look into the file or the directory.
+        case openToOthers(mode: UInt32)
         /// The file or the store belongs to another region.
         case wrongRegion(expected: String, found: String)
         /// The file belongs to another store, or to an earlier life of this segment.
@@ -95,7 +97,7 @@ public struct VaultError: Error, Hashable, Sendable {
         case .system, .lockedByAnotherProcess, .stateMissing, .fileMoved, .clockInDoubt, .leftBehind:
             .retryLater
         case .keysMissing, .wrongStore, .wrongHour, .foreignFile: operation == .open ? .stop : .retryLater
-        case .directoriesOverlap, .wrongRegion, .unknownFormat, .closed: .stop
+        case .directoriesOverlap, .openToOthers, .wrongRegion, .unknownFormat, .closed: .stop
         }
     }
 

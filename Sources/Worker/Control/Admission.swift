@@ -89,6 +89,9 @@ actor Admission {
         await consumer.stop()
     }
 
+    /// Has the link, if it waits to connect again, try at once.
+    nonisolated func reconnectNow() { consumer.reconnectNow() }
+
     /// Orders are in the state now: their commands are safe.
     func followed(_ orders: [UUID: Order]) async {
         for (id, known) in orders {
@@ -228,13 +231,13 @@ actor Admission {
         }
         guard !next.isEmpty else { return true }
         do throws(SealingError) {
-            let confirmed = try await writer.append(next.map { .order($0.order) })
-            for ((id, order), isConfirmed) in zip(next, confirmed) where isConfirmed {
+            let outcomes = try await writer.append(next.map { .order($0.order) })
+            for ((id, order), outcome) in zip(next, outcomes) where outcome == .confirmed {
                 guard let position = waiting[id]?.firstIndex(where: { $0.order == order }) else { continue }
                 waiting[id]?[position].isAppended = true
             }
-            guard confirmed.allSatisfy({ $0 }) else {
-                wait("the broker does not confirm the ledger's entries")
+            if let obstacle = PublishObstacle.reason(outcomes) {
+                wait("the broker does not confirm the ledger's entries: \(obstacle)")
                 return false
             }
             conditions.hold(.commands, "consuming")

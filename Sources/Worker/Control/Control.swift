@@ -37,7 +37,7 @@ struct Control: Sendable {
             topology: tools.topology, publisher: tools.publisher, keyring: tools.keyring)
         let roster = RosterKeeper(
             vault: vault, writer: writer, name: setup.name, software: setup.software, clock: tools.clock,
-            log: log)
+            conditions: conditions, log: log)
         let commands = Consumer(
             ConsumerConfiguration(
                 endpoint: setup.broker, connectionName: "\(setup.name) control",
@@ -120,6 +120,12 @@ struct Control: Sendable {
 
     /// The store's key versions may have changed.
     func keyringChanged() { roster.wake() }
+
+    /// Has links that wait to connect again try at once.
+    func reconnectNow() {
+        follower.reconnectNow()
+        admission.reconnectNow()
+    }
 
     /// Ends ``admit(afterUncleanEnd:)``.
     func stopTaking() async { await admission.stop() }

@@ -106,6 +106,9 @@ actor LedgerFollower {
         await consumer.stop()
     }
 
+    /// Has the link, if it waits to connect again, try at once.
+    nonisolated func reconnectNow() { consumer.reconnectNow() }
+
     /// Whether the ledger is being followed at its end.
     var isFollowing: Bool { consumer.status.state == .consuming && cursor.hasReachedEnd && !isStuck }
 

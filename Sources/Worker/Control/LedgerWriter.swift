@@ -11,15 +11,15 @@ struct LedgerWriter: Sendable {
 
     /// Appends entries, in order.
     ///
-    /// - Returns: For each, whether the broker has confirmed it; one that was not may have arrived all the
-    ///   same, which does no harm.
+    /// - Returns: What became of each; one that was not confirmed may have arrived all the same, which does no
+    ///   harm.
     /// - Throws: `SealingError` when they cannot be authenticated.
-    func append(_ entries: [LedgerEntry]) async throws(SealingError) -> [Bool] {
+    func append(_ entries: [LedgerEntry]) async throws(SealingError) -> [PublishOutcome] {
         var publications: [Publication] = []
         for entry in entries {
             publications.append(try Self.publication(of: entry, topology: topology, keyring: keyring.current))
         }
-        return await publisher.publish(publications).map { $0 == .confirmed }
+        return await publisher.publish(publications)
     }
 
     /// An entry as a message.

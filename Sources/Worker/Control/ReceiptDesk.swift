@@ -65,10 +65,8 @@ struct ReceiptDesk: Sendable {
                 let sent = zip(waiting, outcomes).filter { $1 == .confirmed }.map(\.0.sequence)
                 try await vault.receiptsSent(sent)
                 metrics.countReceipts(sent.count)
-                if sent.count < waiting.count {
-                    wait(
-                        "the broker does not confirm receipts; stream \(topology.receiptsStream) must be there"
-                    )
+                if let obstacle = PublishObstacle.reason(outcomes) {
+                    wait("the broker does not confirm receipts: \(obstacle)")
                     return false
                 }
             }

@@ -12,6 +12,7 @@ actor RosterKeeper {
     private let name: String
     private let software: String
     private let clock: WallClock
+    private let conditions: Conditions
     private let log: Logger
 
     /// What was appended last, and when.
@@ -31,13 +32,14 @@ actor RosterKeeper {
 
     init(
         vault: Vault, writer: LedgerWriter, name: String, software: String, clock: WallClock,
-        log: Logger
+        conditions: Conditions, log: Logger
     ) {
         self.vault = vault
         self.writer = writer
         self.name = name
         self.software = software
         self.clock = clock
+        self.conditions = conditions
         self.log = log
     }
 
@@ -106,9 +108,11 @@ actor RosterKeeper {
     private func look() async -> Bool {
         do {
             guard try await completeLedger(), try await sayHere() else { return false }
-            return try await renew()
+            guard try await renew() else { return false }
+            conditions.hold(.roster, "the ledger holds what this store must say")
+            return true
         } catch {
-            log.error("the roster could not be kept", metadata: ["error": "\(Self.safe(error))"])
+            wait(Self.safe(error))
             return false
         }
     }
@@ -136,7 +140,15 @@ actor RosterKeeper {
     }
 
     private func append(_ entries: [LedgerEntry]) async throws(SealingError) -> Bool {
-        try await writer.append(entries).allSatisfy { $0 }
+        guard let obstacle = PublishObstacle.reason(try await writer.append(entries)) else { return true }
+        wait("the broker does not confirm the ledger's entries: \(obstacle)")
+        return false
+    }
+
+    private func wait(_ reason: String) {
+        if conditions.wait(.roster, reason) {
+            log.warning("the roster cannot be kept; trying again", metadata: ["reason": "\(reason)"])
+        }
     }
 
     private static func safe(_ error: any Error) -> String {

@@ -7,6 +7,7 @@ extension Condition {
         case .keyring: "The keyring can be read"
         case .rejects: "What is refused can be handed over"
         case .ledger: "The ledger is followed at its end"
+        case .roster: "The ledger holds what this store must say"
         case .commands: "Commands are admitted"
         case .orders: "Orders are carried out"
         case .receipts: "Receipts are confirmed"
@@ -26,6 +27,7 @@ extension Condition {
         case .rejects: "Run lethe setup, grant the permission to publish, or clear the broker's alarm."
         case .ledger:
             "Run lethe setup if the stream is missing; give this worker the region's newest keyring and program."
+        case .roster: "Clear the broker's alarm, or grant the permission to publish."
         case .commands: "Clear the broker's alarm, or grant the permission to publish. Commands wait."
         case .orders: "Look at the disk and at the file that the reason names. Nobody's orders are lost."
         case .receipts: "Run lethe setup, grant the permission to publish, or clear the broker's alarm."

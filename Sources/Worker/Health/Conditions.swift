@@ -13,6 +13,8 @@ public enum Condition: String, CaseIterable, Codable, Sendable {
     case rejects
     /// The region's ledger is followed at its end.
     case ledger
+    /// The ledger holds what this store must say: that it is there, and orders that would age out.
+    case roster
     /// Commands are taken and admitted.
     case commands
     /// Orders are carried out as they come.

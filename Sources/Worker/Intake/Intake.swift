@@ -43,6 +43,8 @@ actor Intake {
 
     /// Delivered that often already, a result is suspected of killing workers.
     private static let deliveriesMax = 3
+    /// How long a batch may be with the store before the disk counts as hanging.
+    private static let commitMax: Duration = .seconds(10)
     /// Below this a batch is judged by one task.
     private static let slice = 125
 
@@ -115,6 +117,9 @@ actor Intake {
         await consumer.stop()
     }
 
+    /// Has the link, if it waits to connect again, try at once.
+    nonisolated func reconnectNow() { consumer.reconnectNow() }
+
     private func resumeDrained() {
         drained?.resume()
         drained = nil
@@ -142,7 +147,9 @@ actor Intake {
         switch phase {
         case .growing:
             await committing?.value
-            await settlements.allSettled(within: .seconds(10))
+            // Only rejects can be open now. One whose confirm does not come soon goes back with the channel: it must
+            // not keep the others waiting at each step.
+            await settlements.allSettled(within: .seconds(1))
             guard phase == .growing else {
                 return
             }
@@ -201,6 +208,11 @@ actor Intake {
     }
 
     private func commit(_ judged: [(Delivery, Judgement)], now: Int64) async {
+        let alarm = Task {
+            try await Task.sleep(for: Self.commitMax)
+            self.storeHangs()
+        }
+        defer { alarm.cancel() }
         do throws(VaultError) {
             try await committer.commit(judged, now: now)
             committed(results: judged.count)
@@ -252,6 +264,23 @@ actor Intake {
             log.error(
                 "the store failed; results are given back until it works again",
                 metadata: ["error": "\(error.description)"])
+        }
+        guard phase == .taking || phase == .growing else {
+            return
+        }
+        phase = .recovering
+        consumer.giveBack()
+        startRecovery()
+    }
+
+    /// A disk that does not answer gives no error.
+    ///
+    /// Nothing more is taken, and nothing is held until the broker loses patience. The probe waits behind the
+    /// batch; what the batch stores after all comes again as a duplicate.
+    private func storeHangs() {
+        let reason = "a batch has been with the store for \(Self.commitMax); its disk does not answer"
+        if conditions.wait(.store, reason) {
+            log.error("the store does not answer; results are given back until it does")
         }
         guard phase == .taking || phase == .growing else {
             return

@@ -160,7 +160,9 @@ actor RejectDesk {
                 report("a reject was returned", "queue \(topology.rejectedQueue) is missing; run lethe setup")
                 again.append(item)
             case (.refused, _), (.failed, _):
-                report("a reject was not confirmed", "the broker does not confirm publishes")
+                report(
+                    "a reject was not confirmed",
+                    "the broker does not confirm rejects: \(PublishObstacle.reason(outcome))")
                 again.append(item)
             }
         }

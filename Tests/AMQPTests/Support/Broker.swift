@@ -1,5 +1,6 @@
 import Foundation
 import Locking
+import Support
 
 @testable import AMQP
 
@@ -121,5 +122,12 @@ enum Broker {
               lists:keyfind(<<"connection_name">>, 1, proplists:get_value(client_properties, I)) ==
                 {<<"connection_name">>, longstr, <<"\(name)">>}].
             """)
+    }
+}
+
+extension FaultyProxy {
+    /// The broker behind this proxy.
+    var endpoint: BrokerEndpoint {
+        get throws { try BrokerEndpoint(url: "amqp://guest:guest@127.0.0.1:\(port)/") }
     }
 }

@@ -1,3 +1,5 @@
+import Support
+
 @testable import AMQP
 
 /// A fake broker: plays one script for each connection.
@@ -41,13 +43,7 @@ struct PeerConnection {
 
     func send(_ bytes: [UInt8]...) throws { try socket.write(bytes.flatMap(\.self)) }
 
-    func readFrame() throws -> WireFrame {
-        let head = try socket.read(7)
-        let size = head[3..<7].reduce(0) { $0 << 8 | Int($1) }
-        let rest = try socket.read(size + 1)
-        return WireFrame(
-            type: head[0], channel: UInt16(head[1]) << 8 | UInt16(head[2]), payload: Array(rest.dropLast()))
-    }
+    func readFrame() throws -> WireFrame { try WireFrame(from: socket) }
 
     /// Reads until a method with this id; others, heartbeats too, are passed over.
     @discardableResult

@@ -56,7 +56,8 @@ extension WhenSomethingBreaks {
                 try await SmallDisk.with(at: store + "/disk", kilobytes: 2048) { disk in
                     // One of the two folders lies on the small disk; a link, so that the other does not.
                     try FileManager.default.createDirectory(
-                        atPath: disk.path + "/store", withIntermediateDirectories: true)
+                        atPath: disk.path + "/store", withIntermediateDirectories: true,
+                        attributes: [.posixPermissions: 0o700])
                     try FileManager.default.createSymbolicLink(
                         atPath: "\(store)/\(folder)", withDestinationPath: disk.path + "/store")
                     try await breakAndRepair(fault, disk, region, try region.worker("a", store: store))

@@ -67,6 +67,27 @@ extension WhenSomethingBreaks {
             throw TestFailure("the worker died eight times of the same result")
         }
 
+        @Test("after a kill, a refused result that cannot be handed over keeps no other waiting")
+        func refusedAfterKill() async throws {
+            try await TestRegion.with { region in
+                let worker = try region.worker("a")
+                try await region.ready(worker)[0].process.kill()
+                try await region.host.delete(region.rejects)
+                var malformed = TestResult("malformed")
+                malformed.raw = Array("{".utf8)
+                try await region.publish([malformed] + TestResult.ordinary(300))
+                // From one result at a time to all of them takes nine steps.
+                let running = try await worker.start()
+                _ = try await eventually("all others to be stored", within: .seconds(40)) {
+                    try await running.outcomes()["stored"] == 300 ? true : nil
+                }
+                try await region.lethe(["setup"])
+                try await region.drained()
+                try await running.ready()
+                try await running.stop()
+            }
+        }
+
         @Test("a worker that does not die of it stores it when it is sent through the intake again")
         func canBeRequeued() async throws {
             try await TestRegion.with { region in

@@ -22,3 +22,19 @@ struct OrdersFromOutside {}
 /// What becomes of orders when workers, keys, streams or the broker fail or change.
 @Suite("orders when something breaks", .serialized)
 struct OrdersWhenSomethingBreaks {}
+
+/// What the network between worker and broker does.
+@Suite("the program when the network breaks", .serialized)
+struct WhenTheNetworkBreaks {}
+
+/// What a broker without memory or room on its disk does.
+@Suite("the program and a broker in alarm", .serialized)
+struct WhenTheBrokerIsInAlarm {}
+
+/// What strangers send.
+@Suite("the program and hostile input", .serialized)
+struct WithHostileInput {}
+
+/// What the broker and the rights on it do to a worker.
+@Suite("the program when the broker breaks", .serialized)
+struct WhenTheBrokerBreaks {}

@@ -41,6 +41,11 @@ struct TestRegion: Sendable {
     var rejects: String { "speech.rejected.\(name)" }
     var keyringPath: String { folder.path("\(name)/keyring.json") }
 
+    /// The workers' URL through another port of this machine, that of a proxy.
+    func workerURL(at port: Int) -> String {
+        workerURL.replacing(host.broker.address, with: "127.0.0.1:\(port)")
+    }
+
     /// Its keyring, for computing what records must be called.
     func keyring() throws -> Keyring {
         try Keyring.load(.file(keyringPath))

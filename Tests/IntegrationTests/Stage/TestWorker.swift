@@ -124,6 +124,16 @@ struct RunningWorker: Sendable {
         }
     }
 
+    /// Waits until it says that a condition waits for something in these words, in any order.
+    func waits(for condition: String, saying words: [String], within limit: Duration = .seconds(60))
+        async throws -> String
+    {
+        try await eventually("\(condition) to say \(words)", within: limit) { () -> String? in
+            let reason = try await waits(for: condition, within: limit)
+            return words.allSatisfy { reason.contains($0) } ? reason : nil
+        }
+    }
+
     /// How many results came to each outcome.
     func outcomes() async throws -> [String: Int] {
         try await http.metrics().values(of: "lethe_results_total", by: "outcome").filter { $0.value > 0 }

@@ -1,10 +1,12 @@
+import Foundation
 import Glibc
 
 /// A TCP socket of a test: blocking, with a limit so that no test hangs on it.
-final class TestSocket: Sendable {
-    struct Ended: Error {}
+public final class TestSocket: Sendable {
+    /// The other side has ended it, or nothing came for too long.
+    public struct Ended: Error {}
 
-    let descriptor: Int32
+    private let descriptor: Int32
 
     init(_ descriptor: Int32, limitSeconds: Int = 20) {
         self.descriptor = descriptor
@@ -20,7 +22,9 @@ final class TestSocket: Sendable {
     }
 
     /// Connects to a port of this machine.
-    static func connect(port: Int) throws -> TestSocket {
+    ///
+    /// - Throws: `Ended` when nobody listens there.
+    public static func connect(port: Int) throws -> TestSocket {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = loopback(port: UInt16(port))
         let code = unsafe withUnsafePointer(to: &address) { pointer in
@@ -33,7 +37,10 @@ final class TestSocket: Sendable {
         return made
     }
 
-    func write(_ bytes: [UInt8]) throws {
+    /// Sends all of it.
+    ///
+    /// - Throws: `Ended`.
+    public func write(_ bytes: [UInt8]) throws {
         var sent = 0
         while sent < bytes.count {
             let count = unsafe bytes.withUnsafeBytes { buffer in
@@ -47,22 +54,42 @@ final class TestSocket: Sendable {
     }
 
     /// At least one byte, at most `most`.
-    func readSome(_ most: Int = 65_536) throws -> [UInt8] {
+    ///
+    /// - Throws: `Ended`.
+    public func readSome(_ most: Int = 65_536) throws -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: most)
         let count = unsafe recv(descriptor, &bytes, most, 0)
         guard count > 0 else { throw Ended() }
         return Array(bytes[..<count])
     }
 
-    func read(_ count: Int) throws -> [UInt8] {
+    /// So many bytes.
+    ///
+    /// - Throws: `Ended`.
+    public func read(_ count: Int) throws -> [UInt8] {
         var bytes: [UInt8] = []
         while bytes.count < count { bytes += try readSome(count - bytes.count) }
         return bytes
     }
 
     /// Ends both directions; whoever is blocked on it wakes.
-    func end() {
+    public func end() {
         shutdown(descriptor, Int32(SHUT_RDWR))
+    }
+
+    /// Ends it without a word: the peer gets a reset as soon as the last reference is gone.
+    func reset() {
+        var atOnce = linger(l_onoff: 1, l_linger: 0)
+        unsafe setsockopt(
+            descriptor, SOL_SOCKET, SO_LINGER, &atOnce, socklen_t(MemoryLayout<linger>.size))
+        // Wakes whoever reads here, and sends nothing.
+        shutdown(descriptor, Int32(SHUT_RD))
+    }
+
+    /// Whether there is something to read, or an end, within a time.
+    func isReadable(within milliseconds: Int32) -> Bool {
+        var asked = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&asked, 1, milliseconds) != 0
     }
 
     static func loopback(port: UInt16) -> sockaddr_in {
@@ -75,11 +102,13 @@ final class TestSocket: Sendable {
 }
 
 /// A listener on a free port of this machine that hands every connection to a thread of its own.
-final class TestListener: Sendable {
-    let port: Int
+public final class TestListener: Sendable {
+    /// Where it listens.
+    public let port: Int
     private let descriptor: Int32
 
-    init(address number: UInt32 = 0x7F00_0001, _ serve: @escaping @Sendable (TestSocket) -> Void) {
+    /// Listens on 127.0.0.1 unless another address is given as a number.
+    public init(address number: UInt32 = 0x7F00_0001, _ serve: @escaping @Sendable (TestSocket) -> Void) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = TestSocket.loopback(port: 0)
         address.sin_addr.s_addr = number.bigEndian
@@ -99,12 +128,12 @@ final class TestListener: Sendable {
         }
         self.descriptor = descriptor
         port = Int(UInt16(bigEndian: bound.sin_port))
-        startThread {
+        Thread.detachNewThread {
             while true {
                 let accepted = accept(descriptor, nil, nil)
                 guard accepted >= 0 else { break }
                 let socket = TestSocket(accepted)
-                startThread { serve(socket) }
+                Thread.detachNewThread { serve(socket) }
             }
             close(descriptor)
         }
@@ -115,7 +144,7 @@ final class TestListener: Sendable {
     }
 
     /// Accepts no more.
-    func end() {
+    public func end() {
         shutdown(descriptor, Int32(SHUT_RDWR))
     }
 }

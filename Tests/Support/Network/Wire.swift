@@ -1,18 +1,25 @@
 /// Builds what an AMQP peer says, byte by byte (AMQP 0-9-1, section 4.2).
-struct Wire {
-    var bytes: [UInt8] = []
+public struct Wire: Sendable {
+    /// What was written so far.
+    public private(set) var bytes: [UInt8] = []
 
-    mutating func octet(_ value: UInt8) { bytes.append(value) }
-    mutating func short(_ value: UInt16) { append(value) }
-    mutating func long(_ value: UInt32) { append(value) }
-    mutating func longLong(_ value: UInt64) { append(value) }
+    /// Appends a byte.
+    public mutating func octet(_ value: UInt8) { bytes.append(value) }
+    /// Appends two bytes.
+    public mutating func short(_ value: UInt16) { append(value) }
+    /// Appends four bytes.
+    public mutating func long(_ value: UInt32) { append(value) }
+    /// Appends eight bytes.
+    public mutating func longLong(_ value: UInt64) { append(value) }
 
-    mutating func shortString(_ text: String) {
+    /// Appends a string of at most 255 bytes with its length.
+    public mutating func shortString(_ text: String) {
         octet(UInt8(text.utf8.count))
         bytes += Array(text.utf8)
     }
 
-    mutating func longString(_ content: [UInt8]) {
+    /// Appends bytes with their length in four.
+    public mutating func longString(_ content: [UInt8]) {
         long(UInt32(content.count))
         bytes += content
     }
@@ -24,7 +31,7 @@ struct Wire {
     }
 
     /// The bytes that `body` writes.
-    static func build(_ body: (inout Wire) -> Void) -> [UInt8] {
+    public static func build(_ body: (inout Wire) -> Void) -> [UInt8] {
         var wire = Wire()
         body(&wire)
         return wire.bytes
@@ -32,7 +39,8 @@ struct Wire {
 
     // MARK: Frames
 
-    static func frame(_ type: UInt8, channel: UInt16 = 1, _ payload: [UInt8]) -> [UInt8] {
+    /// A frame.
+    public static func frame(_ type: UInt8, channel: UInt16 = 1, _ payload: [UInt8]) -> [UInt8] {
         build { wire in
             wire.octet(type)
             wire.short(channel)
@@ -41,7 +49,8 @@ struct Wire {
         }
     }
 
-    static func method(
+    /// A method frame.
+    public static func method(
         _ id: UInt32, channel: UInt16 = 1, _ body: (inout Wire) -> Void = { _ in }
     ) -> [UInt8] {
         frame(
@@ -53,7 +62,7 @@ struct Wire {
     }
 
     /// A header frame; `headers` are the encoded entries of the table, `correlationID` is optional.
-    static func header(
+    public static func header(
         bodyBytes: UInt64, contentType: String? = nil, headers: [UInt8]? = nil, correlationID: String? = nil
     ) -> [UInt8] {
         frame(
@@ -73,13 +82,16 @@ struct Wire {
             })
     }
 
-    static func body(_ content: [UInt8]) -> [UInt8] { frame(3, content) }
+    /// A body frame.
+    public static func body(_ content: [UInt8]) -> [UInt8] { frame(3, content) }
 
-    static let heartbeat = frame(8, channel: 0, [])
+    /// A heartbeat.
+    public static let heartbeat = frame(8, channel: 0, [])
 
     // MARK: Methods
 
-    static func deliver(_ number: UInt64, redelivered: Bool = false) -> [UInt8] {
+    /// `basic.deliver`.
+    public static func deliver(_ number: UInt64, redelivered: Bool = false) -> [UInt8] {
         method(0x003C_003C) { wire in
             wire.shortString("lethe")
             wire.longLong(number)
@@ -90,7 +102,7 @@ struct Wire {
     }
 
     /// A whole message, bodies split into frames of at most 100,000 bytes.
-    static func message(_ number: UInt64, _ content: [UInt8], headers: [UInt8]? = nil) -> [UInt8] {
+    public static func message(_ number: UInt64, _ content: [UInt8], headers: [UInt8]? = nil) -> [UInt8] {
         var bytes = deliver(number)
         bytes += header(
             bodyBytes: UInt64(content.count), contentType: "application/json", headers: headers)
@@ -100,7 +112,8 @@ struct Wire {
         return bytes
     }
 
-    static func close(_ id: UInt32, channel: UInt16, code: UInt16, text: String = "") -> [UInt8] {
+    /// A close of a channel or connection.
+    public static func close(_ id: UInt32, channel: UInt16, code: UInt16, text: String = "") -> [UInt8] {
         method(id, channel: channel) { wire in
             wire.short(code)
             wire.shortString(text)
@@ -108,20 +121,24 @@ struct Wire {
         }
     }
 
-    static func connectionClose(_ code: UInt16, text: String = "") -> [UInt8] {
+    /// `connection.close`.
+    public static func connectionClose(_ code: UInt16, text: String = "") -> [UInt8] {
         close(0x000A_0032, channel: 0, code: code, text: text)
     }
 
-    static func channelClose(_ code: UInt16) -> [UInt8] { close(0x0014_0028, channel: 1, code: code) }
+    /// `channel.close`.
+    public static func channelClose(_ code: UInt16) -> [UInt8] { close(0x0014_0028, channel: 1, code: code) }
 
-    static func confirm(_ number: UInt64, multiple: Bool = false, isPositive: Bool = true) -> [UInt8] {
+    /// `basic.ack` or `basic.nack`.
+    public static func confirm(_ number: UInt64, multiple: Bool = false, isPositive: Bool = true) -> [UInt8] {
         method(isPositive ? 0x003C_0050 : 0x003C_0078) { wire in
             wire.longLong(number)
             wire.octet(multiple ? 1 : 0)
         }
     }
 
-    static func returned(code: UInt16, correlationID: String, body content: [UInt8]) -> [UInt8] {
+    /// `basic.return` with its message.
+    public static func returned(code: UInt16, correlationID: String, body content: [UInt8]) -> [UInt8] {
         method(0x003C_0032) { wire in
             wire.short(code)
             wire.shortString("NO_ROUTE")
@@ -134,7 +151,7 @@ struct Wire {
     // MARK: Tables
 
     /// A table entry: key, kind, encoded value.
-    static func entry(_ key: String, _ kind: Character, _ value: [UInt8]) -> [UInt8] {
+    public static func entry(_ key: String, _ kind: Character, _ value: [UInt8]) -> [UInt8] {
         build { wire in
             wire.shortString(key)
             wire.octet(kind.asciiValue ?? 0)
@@ -142,12 +159,14 @@ struct Wire {
         }
     }
 
-    static func long(_ value: UInt32) -> [UInt8] { build { $0.long(value) } }
+    /// Four bytes.
+    public static func long(_ value: UInt32) -> [UInt8] { build { $0.long(value) } }
 
-    static func text(_ value: String) -> [UInt8] { build { $0.longString(Array(value.utf8)) } }
+    /// A long string.
+    public static func text(_ value: String) -> [UInt8] { build { $0.longString(Array(value.utf8)) } }
 
     /// `depth` tables, one within the other, each under a key of one byte: 7 bytes a level.
-    static func nestedTables(depth: Int) -> [UInt8] {
+    public static func nestedTables(depth: Int) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(depth * 7)
         for level in 0..<depth {
@@ -159,19 +178,33 @@ struct Wire {
 }
 
 /// A frame that the client under test has sent.
-struct WireFrame {
-    let type: UInt8
-    let channel: UInt16
-    let payload: [UInt8]
+public struct WireFrame: Sendable {
+    /// 1 method, 2 header, 3 body, 8 heartbeat.
+    public let type: UInt8
+    /// 0 for the connection itself.
+    public let channel: UInt16
+    /// What is between head and end octet.
+    public let payload: [UInt8]
+
+    /// Reads one from a socket.
+    ///
+    /// - Throws: `TestSocket.Ended`.
+    public init(from socket: TestSocket) throws {
+        let head = try socket.read(7)
+        let size = head[3..<7].reduce(0) { $0 << 8 | Int($1) }
+        payload = try Array(socket.read(size + 1).dropLast())
+        type = head[0]
+        channel = UInt16(head[1]) << 8 | UInt16(head[2])
+    }
 
     /// The method's id, nil for other frames.
-    var method: UInt32? {
+    public var method: UInt32? {
         guard type == 1, payload.count >= 4 else { return nil }
         return payload[..<4].reduce(0) { $0 << 8 | UInt32($1) }
     }
 
     /// `basic.ack`'s tag and whether it is multiple.
-    var acknowledgement: (number: UInt64, multiple: Bool)? {
+    public var acknowledgement: (number: UInt64, multiple: Bool)? {
         guard method == 0x003C_0050, payload.count == 13 else { return nil }
         return (payload[4..<12].reduce(0) { $0 << 8 | UInt64($1) }, payload[12] & 1 == 1)
     }
