@@ -19,6 +19,8 @@ struct ErasurePass {
         var hours: Set<CaptureHour> = []
         /// Some hour could not be looked at, or not be erased: the order stays pending.
         var isIncomplete = false
+        /// Some hour's keys are damaged, so that nobody can say what is there.
+        var isUnsearched = false
 
         /// Whether there are more hits than it may erase.
         var isHeld: Bool { order.verb == .forget && !order.broad && hits > Order.heldAbove }
@@ -69,6 +71,12 @@ struct ErasurePass {
     mutating func mark(_ order: UUID, in hour: CaptureHour, hits: Int = 0) {
         tasks[order]?.hours.insert(hour)
         tasks[order]?.hits += hits
+    }
+
+    /// Notes that an hour holds keys that cannot be looked through.
+    mutating func markUnsearchable(_ order: Order, in hour: CaptureHour) {
+        if order.erases { mark(order.id, in: hour) }
+        tasks[order.id]?.isUnsearched = true
     }
 
     /// Notes that an hour failed for whoever reaches it.

@@ -99,6 +99,14 @@ final class SQLiteFile {
     /// What is read must be what was written; for rows that are not.
     static let corrupt = SQLITE_CORRUPT
 
+    /// Reads all of it.
+    ///
+    /// - Throws: `.sqlite` with SQLite's code for a malformed file, when it finds anything wrong.
+    func checkIntegrity(_ operation: VaultError.Operation) throws(VaultError) {
+        let found = try read(operation) { try String.fetchOne($0, sql: "PRAGMA integrity_check(1)") }
+        guard found == "ok" else { throw VaultError(operation, .sqlite(Self.corrupt), path: path) }
+    }
+
     /// Whether deleted content is overwritten, and nothing of it is left in the journal.
     ///
     /// `secure_delete` reads 1, and the journal is empty or gone (https://www.sqlite.org/pragma.html).

@@ -48,11 +48,18 @@ final class KeysFile {
     private let insert: Statement
 
     /// Opens an hour's keys, or makes them when there are none.
+    ///
+    /// - Parameter mayBeNew: Whether there are no records that were sealed under some.
+    /// - Throws: `.emptied` when there are, and the file is blank.
     init(
-        _ path: String, _ stamp: SegmentStamp, _ keyrings: Keyrings, _ operation: VaultError.Operation
+        _ path: String, _ stamp: SegmentStamp, _ keyrings: Keyrings, mayBeNew: Bool = false,
+        _ operation: VaultError.Operation
     ) throws(VaultError) {
         file = try SQLiteFile(path, .keys, .write, operation)
-        if file.isBlank { try Self.create(in: file, stamp, keyrings, operation) }
+        if file.isBlank {
+            guard mayBeNew else { throw VaultError(operation, .emptied, path: path) }
+            try Self.create(in: file, stamp, keyrings, operation)
+        }
         segment = try stamp.check(file, operation)
         let wrapped = try WrappedHourKey(in: file, operation)
         hourKey = try keyrings.open(wrapped, stamp, operation, path)
@@ -75,6 +82,9 @@ final class KeysFile {
     func close() {
         file.close()
     }
+
+    /// Whether there has ever been a holder.
+    var hasHolders: Bool { nextHolderID > 1 }
 
     /// Forgets every holder key held in memory; the next result looks in the file.
     func forgetKnown() {

@@ -44,6 +44,7 @@ final class DiskStage: Sendable {
         self.scenario = scenario
         self.told = told
         fixture = try VaultFixture(folder: folder)
+        if scenario.isStart { fixture.clock.now = scenario.now }
         rotated = try Keyring.load(.file(folder + "/rotated"))
         if let text = FileManager.default.contents(atPath: folder + "/order"),
             case .entry(.order(let order)) = LedgerEntry.decode([UInt8](text))
