@@ -15,7 +15,8 @@ enum Damage: String, CaseIterable, Sendable {
         let url = URL(fileURLWithPath: path)
         let content = try Data(contentsOf: url)
         switch self {
-        case .garbage: try Data((0..<content.count).map { UInt8(truncatingIfNeeded: $0 &* 31) }).write(to: url)
+        case .garbage:
+            try Data((0..<content.count).map { UInt8(truncatingIfNeeded: $0 &* 31) }).write(to: url)
         case .truncated: try content.prefix(content.count / 2 / 4096 * 4096 + 100).write(to: url)
         case .empty: try Data().write(to: url)
         case .text: try Data("this is no database".utf8).write(to: url)
@@ -61,8 +62,9 @@ struct DamageTests {
     }
 
     private func asideNames(_ fixture: VaultFixture) -> Set<String> {
-        Set(files(below: fixture.folder).filter { $0.contains(".damaged") && !$0.hasSuffix("-journal") }
-            .map { URL(fileURLWithPath: $0).lastPathComponent })
+        Set(
+            files(below: fixture.folder).filter { $0.contains(".damaged") && !$0.hasSuffix("-journal") }
+                .map { URL(fileURLWithPath: $0).lastPathComponent })
     }
 
     @Test(
@@ -145,7 +147,8 @@ struct DamageTests {
         // How many there are, nobody can say.
         let find = try fixture.order(.find)
         try await vault.obey(find)
-        #expect(try await fixture.receipt(find, vault).outcome == .blocked)
+        let found = try await fixture.receipt(find, vault)
+        #expect(found.outcome == .blocked && found.reason?.contains("damaged") == true)
         #expect(asideNames(fixture).count == 2)
         // What was captured before the damaged hour is not in it.
         let early = try fixture.order(.forget, number: "+99912345678", at: Self.intact.startSeconds + 60)

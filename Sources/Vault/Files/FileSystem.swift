@@ -59,7 +59,8 @@ enum FileSystem {
     }
 
     /// Gives the file another name in its directory; one that is not there is passed over.
-    static func rename(_ path: String, to name: String, _ operation: VaultError.Operation) throws(VaultError) {
+    static func rename(_ path: String, to name: String, _ operation: VaultError.Operation) throws(VaultError)
+    {
         guard unsafe Glibc.rename(path, name) == 0 || errno == ENOENT else {
             throw VaultError(operation, .system(errno), path: path)
         }

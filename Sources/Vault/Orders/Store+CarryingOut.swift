@@ -181,7 +181,8 @@ extension Store {
         }
     }
 
-    private func contents(        of hour: CaptureHour
+    private func contents(
+        of hour: CaptureHour
     ) throws(VaultError) -> (keys: DestroyedKeys, records: [RecordID]) {
         let segment = try segment(hour, .erase)
         return (
@@ -223,6 +224,7 @@ extension Store {
                 let receipt = Receipt(
                     order: task.order.id, verb: task.order.verb, requestedAt: task.order.requestedAt,
                     offset: task.offset, store: state.identity.store, worker: worker, outcome: outcome,
+                    reason: outcome == .blocked && task.isUnsearched ? Self.unsearched : nil,
                     keysDestroyed: erased.keys, recordsErased: erased.records,
                     recordsFound: counts ? task.hits : nil,
                     wrapping: keyrings.current.newestWrapping.version, milliseconds: milliseconds,
@@ -234,6 +236,8 @@ extension Store {
         }
         CrashPoint.pass("answered")
     }
+
+    private static let unsearched = "an hour's keys are damaged, so that nobody can say what is there"
 
     /// A new store reads every order of sixty days; nobody waits for its answer to those from before its time.
     func isYounger(than order: Order) -> Bool {

@@ -49,8 +49,8 @@ final class KeysFile {
 
     /// Opens an hour's keys, or makes them when there are none.
     ///
-    /// - Parameter mayBeNew: Whether there are no records that were sealed under some.
-    /// - Throws: `.emptied` when there are, and the file is blank.
+    /// Only when no records were sealed under some may the file be new; `.emptied` is thrown when it is blank all
+    /// the same.
     init(
         _ path: String, _ stamp: SegmentStamp, _ keyrings: Keyrings, mayBeNew: Bool = false,
         _ operation: VaultError.Operation

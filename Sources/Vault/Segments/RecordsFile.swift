@@ -24,8 +24,7 @@ final class RecordsFile {
 
     /// Opens an hour's records, or makes the file when there is none.
     ///
-    /// - Parameter mayBeNew: Whether no record has ever been in it.
-    /// - Throws: `.emptied` when some have, and the file is blank.
+    /// Only when no record has ever been in it may it be new; `.emptied` is thrown when it is blank all the same.
     init(
         _ path: String, _ stamp: SegmentStamp, segment: SegmentID, mayBeNew: Bool,
         _ operation: VaultError.Operation

@@ -67,7 +67,9 @@ extension Store {
         where other != hour && !configuration.isExpired(other, now: max(now, clockLastSeen)) {
             guard try FileSystem.bytes(layout.keys(other), operation) ?? 0 > 0 else { continue }
             // Whatever is wrong with that one, it proves nothing.
-            guard let keys = try? KeysFile(layout.keys(other), stamp(other), keyrings, operation) else { continue }
+            guard let keys = try? KeysFile(layout.keys(other), stamp(other), keyrings, operation) else {
+                continue
+            }
             keys.close()
             return true
         }

@@ -149,7 +149,9 @@ struct DiskImage {
         if loss != .nothing {
             for change in pending where chance.keeps() { Self.apply(change, to: &names) }
         }
-        let (mode, folderMode) = ([FileAttributeKey.posixPermissions: 0o600], [FileAttributeKey.posixPermissions: 0o700])
+        let (mode, folderMode) = (
+            [FileAttributeKey.posixPermissions: 0o600], [FileAttributeKey.posixPermissions: 0o700]
+        )
         for (name, file) in names.sorted(by: { $0.key < $1.key }) {
             // A file whose folder is lost is lost with it.
             guard name.isEmpty || names[Self.folder(of: name)] != nil else { continue }
@@ -160,7 +162,9 @@ struct DiskImage {
             }
             var bytes = loss == .nothing ? files[file].live : files[file].safe
             if loss != .nothing {
-                for block in files[file].pending.flatMap(\.blocks) where chance.keeps() { block.apply(to: &bytes) }
+                for block in files[file].pending.flatMap(\.blocks) where chance.keeps() {
+                    block.apply(to: &bytes)
+                }
             }
             guard manager.createFile(atPath: folder + name, contents: Data(bytes), attributes: mode) else {
                 throw POSIXError(.EIO)

@@ -16,8 +16,9 @@ enum DiskScenario: String, CaseIterable, Sendable {
     /// Every hour comes under a new wrapping key.
     case rewrap
     /// The start of a store that is new, as it was left, with an order that waits, with an hour that is over,
-    /// with a new wrapping key.
-    case startFresh, start, startPending, startExpired, startRewrap
+    /// with a new wrapping key; with damaged keys of one hour and damaged records of another, which an order
+    /// reaches.
+    case startFresh, start, startPending, startExpired, startRewrap, startDamaged
 
     /// Whether the start itself is looked at, or only what comes after it.
     var isStart: Bool { rawValue.hasPrefix("start") }
@@ -32,8 +33,25 @@ enum DiskScenario: String, CaseIterable, Sendable {
         case .purgeApplication: [0, 1, 2, 3, 4, 5]
         case .purgeHours: [1, 2, 5, 7, 8]
         case .expire, .startExpired: [7, 8]
+        case .startDamaged: [0, 1, 2, 3, 5]
         case .ingest, .rewrap, .startFresh, .start, .startRewrap: []
         }
+    }
+
+    /// What it erases one by one, and refuses when it comes late.
+    var fenced: Set<Int> { self == .startDamaged ? erased.subtracting([5]) : erased }
+
+    /// How many records a receipt speaks of: those that could be read.
+    var recordsErased: Int { self == .startDamaged ? 2 : erased.count }
+
+    /// The files that are damaged before, below the store's folder.
+    var damagedFiles: [String] {
+        guard self == .startDamaged else { return [] }
+        let (former, earlier) = (VaultFixture.hour.index - 1, VaultFixture.hour.index - 2)
+        return [
+            "keys/eu-3/\(CaptureHour(index: former).name).keys",
+            "records/eu-3/\(CaptureHour(index: earlier).name).records",
+        ]
     }
 
     /// The hour that is over in some scenarios.
@@ -61,7 +79,8 @@ enum DiskScenario: String, CaseIterable, Sendable {
         case 6: try fixture.entry(6, application: "app-2", caller: "00900123")
         case 7, 8:
             try fixture.entry(
-                number, second: oldHour.startSeconds + 7, account: "acct-9", caller: "555\(number)", called: nil)
+                number, second: oldHour.startSeconds + 7, account: "acct-9", caller: "555\(number)",
+                called: nil)
         case 20..<30: try fixture.entry(number, second: start - 10_800, caller: "77\(number)")
         case 40..<50: try fixture.entry(number, second: start - 3600, caller: "1234567")
         default: try fixture.entry(number, caller: "66\(number)")
@@ -83,7 +102,7 @@ enum DiskScenario: String, CaseIterable, Sendable {
     /// The order it is about.
     func order(_ fixture: VaultFixture) throws -> Order? {
         switch self {
-        case .forget, .startPending: try fixture.order(.forget)
+        case .forget, .startPending, .startDamaged: try fixture.order(.forget)
         case .purgeApplication:
             fixture.order(.purge, .application(account: "acct-1", application: "app-1"), suppress: true)
         case .purgeHours: fixture.order(.purge, .before(VaultFixture.hour))

@@ -37,6 +37,10 @@ final class DiskStage: Sendable {
         if scenario == .startPending { try await follow(vault) }
         try await vault.close(scenario == .startPending ? .unclean : .clean)
         try FileManager.default.copyItem(atPath: fixture.records, toPath: fixture.folder + "/copies")
+        for name in scenario.damagedFiles {
+            let url = URL(fileURLWithPath: "\(data)/\(name)")
+            try Data(repeating: 7, count: try Data(contentsOf: url).count).write(to: url)
+        }
     }
 
     /// Takes a folder as it is: a copy of one made before.
@@ -136,7 +140,7 @@ final class DiskStage: Sendable {
 
     /// Sees that a result the scenario erased is not taken again.
     func refuseLate(_ vault: Vault) async throws {
-        let late = try scenario.erased.sorted().map { try DiskScenario.entry($0, fixture) }
+        let late = try scenario.fenced.sorted().map { try DiskScenario.entry($0, fixture) }
         let outcomes = try await vault.store(late)
         #expect(outcomes.allSatisfy { !$0.isStored && !$0.isDuplicate }, "\(outcomes)")
     }
@@ -157,9 +161,8 @@ final class Told: @unchecked Sendable {
     private let position: @Sendable () -> Int
     private let file: String?
 
-    /// - Parameters:
-    ///   - position: How many operations there have been.
-    ///   - file: Where each statement goes too, for whoever reads it after this process has been killed.
+    /// Statements come with the number of operations there have been; and go into a file, if there is one, for
+    /// whoever reads it after this process has been killed.
     init(file: String? = nil, position: @escaping @Sendable () -> Int = { 0 }) {
         self.position = position
         self.file = file

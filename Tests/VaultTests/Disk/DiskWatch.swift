@@ -17,7 +17,8 @@ final class DiskWatch: @unchecked Sendable {
 
         static let ioError = Fault(description: "EIO once", kind: DISK_ERROR, error: EIO, lasts: false)
         static let broken = Fault(description: "EIO from then on", kind: DISK_ERROR, error: EIO, lasts: true)
-        static let full = Fault(description: "ENOSPC from then on", kind: DISK_ERROR, error: ENOSPC, lasts: true)
+        static let full = Fault(
+            description: "ENOSPC from then on", kind: DISK_ERROR, error: ENOSPC, lasts: true)
         static let short = Fault(description: "a short write", kind: DISK_SHORT, error: ENOSPC, lasts: false)
         static let kill = Fault(description: "SIGKILL", kind: DISK_KILL, error: 0, lasts: false)
     }
