@@ -19,7 +19,7 @@
 enum { watches_max = 64 };
 
 struct disk_watch {
-    char folder[PATH_MAX];
+    char folder[PATH_MAX], ending[64];
     size_t length;
     int64_t count, first, last, failures;
     enum disk_fault fault;
@@ -78,6 +78,12 @@ void disk_watch_fail(struct disk_watch *watch, int64_t first, int64_t last, enum
     pthread_mutex_unlock(&lock);
 }
 
+void disk_watch_only(struct disk_watch *watch, const char *ending) {
+    pthread_mutex_lock(&lock);
+    snprintf(watch->ending, sizeof watch->ending, "%s", ending);
+    pthread_mutex_unlock(&lock);
+}
+
 static int64_t locked(const int64_t *value) {
     pthread_mutex_lock(&lock);
     int64_t result = *value;
@@ -117,11 +123,16 @@ struct operation {
     char path[PATH_MAX], target[PATH_MAX];
 };
 
+static int ends(const char *path, const char *ending) {
+    size_t length = strlen(path), wanted = strlen(ending);
+    return length >= wanted && !strcmp(path + length - wanted, ending);
+}
+
 static struct disk_watch *watch_of(const char *path) {
     for (int place = 0; place < watches_max; place++) {
         struct disk_watch *watch = watches[place];
         if (watch && !strncmp(path, watch->folder, watch->length)
-            && (path[watch->length] == '/' || path[watch->length] == 0)) return watch;
+            && (path[watch->length] == '/' || path[watch->length] == 0) && ends(path, watch->ending)) return watch;
     }
     return NULL;
 }
@@ -133,9 +144,7 @@ static int path_of(int file, char *path) {
     ssize_t length = readlink(link, path, PATH_MAX - 1);
     if (length <= 0 || path[0] != '/') return 0;
     path[length] = 0;
-    const char *deleted = " (deleted)";
-    size_t tail = strlen(deleted);
-    return (size_t)length < tail || strcmp(path + length - tail, deleted);
+    return !ends(path, " (deleted)");
 }
 
 static int begin_path(struct operation *operation, const char *path) {
@@ -161,6 +170,7 @@ static enum disk_fault fault(struct operation *operation) {
     struct disk_watch *watch = operation->watch;
     watch->count++;
     if (watch->fault == DISK_NONE || watch->count < watch->first || watch->count > watch->last) return DISK_NONE;
+    if (watch->fault == DISK_UNREADABLE && operation->event.kind != DISK_OPEN) return DISK_NONE;
     if (watch->fault == DISK_KILL) {
         kill(getpid(), SIGKILL);
         pause();

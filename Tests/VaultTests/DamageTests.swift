@@ -260,6 +260,8 @@ struct DamageTests {
         try await damage.apply(to: path, .state, Self.damaged)
         let error = await vaultError { try await fixture.open() }
         #expect(error?.code == .stateDamaged && error?.disposition == .stop && error?.path == path)
+        let seen: VaultError.Code = damage == .empty ? .stateMissing : .stateDamaged
+        #expect(await vaultCode { try fixture.read() } == seen)
         #expect(asideNames(fixture).isEmpty)
     }
 }

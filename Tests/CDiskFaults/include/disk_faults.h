@@ -24,6 +24,8 @@ enum disk_fault {
     DISK_SHORT,
     /// The process ends with SIGKILL before it.
     DISK_KILL,
+    /// A file that is there cannot be opened; anything else is done.
+    DISK_UNREADABLE,
 };
 
 /// One operation that was done.
@@ -48,6 +50,8 @@ struct disk_watch *disk_watch_begin(const char *folder);
 void disk_watch_end(struct disk_watch *watch);
 /// Counts operations from 1 again, and makes those from `first` to `last` fail.
 void disk_watch_fail(struct disk_watch *watch, int64_t first, int64_t last, enum disk_fault fault, int error);
+/// Looks from now on only at files whose names end so.
+void disk_watch_only(struct disk_watch *watch, const char *ending);
 /// The operations since then.
 int64_t disk_watch_count(struct disk_watch *watch);
 /// Those of them that failed.

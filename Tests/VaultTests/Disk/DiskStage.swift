@@ -86,17 +86,24 @@ final class DiskStage: Sendable {
 
     // MARK: Playing
 
+    /// A store that was given up lets go of its lock a moment later.
+    private var configuration: VaultConfiguration {
+        var configuration = fixture.configuration
+        configuration.lockWait = .seconds(20)
+        return configuration
+    }
+
     private var usesRotated: Bool { scenario == .rewrap || scenario == .startRewrap }
 
     /// Starts the store before the scenario, which then begins with an open one; nil if it begins with the start.
     func prepare() async throws -> Vault? {
-        scenario.isStart ? nil : try await fixture.open()
+        scenario.isStart ? nil : try await fixture.open(configuration: configuration)
     }
 
     /// Starts the store.
     func open() async throws -> Vault {
         fixture.clock.now = scenario.now
-        let vault = try await fixture.open(usesRotated ? rotated : nil)
+        let vault = try await fixture.open(usesRotated ? rotated : nil, configuration: configuration)
         told.say(.opened(vault.storeID))
         return vault
     }

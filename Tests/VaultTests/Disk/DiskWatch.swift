@@ -20,6 +20,8 @@ final class DiskWatch: @unchecked Sendable {
         static let full = Fault(
             description: "ENOSPC from then on", kind: DISK_ERROR, error: ENOSPC, lasts: true)
         static let short = Fault(description: "a short write", kind: DISK_SHORT, error: ENOSPC, lasts: false)
+        static let unreadable = Fault(
+            description: "no file can be opened", kind: DISK_UNREADABLE, error: EIO, lasts: true)
         static let kill = Fault(description: "SIGKILL", kind: DISK_KILL, error: 0, lasts: false)
     }
 
@@ -37,6 +39,11 @@ final class DiskWatch: @unchecked Sendable {
     func fail(at number: Int, _ fault: Fault) {
         unsafe disk_watch_fail(
             watch, Int64(number), fault.lasts ? .max : Int64(number), fault.kind, fault.error)
+    }
+
+    /// Looks from now on only at files whose names end so.
+    func only(_ ending: String) {
+        unsafe disk_watch_only(watch, ending)
     }
 
     /// Counts from 1 again, and lets everything succeed.
