@@ -152,10 +152,12 @@ struct DiskImage {
         let (mode, folderMode) = (
             [FileAttributeKey.posixPermissions: 0o600], [FileAttributeKey.posixPermissions: 0o700]
         )
+        var folders = Set<String>()
         for (name, file) in names.sorted(by: { $0.key < $1.key }) {
-            // A file whose folder is lost is lost with it.
-            guard name.isEmpty || names[Self.folder(of: name)] != nil else { continue }
+            // What is in a folder that is lost is lost with it.
+            guard name.isEmpty || folders.contains(Self.folder(of: name)) else { continue }
             guard let file else {
+                folders.insert(name)
                 try manager.createDirectory(
                     atPath: folder + name, withIntermediateDirectories: false, attributes: folderMode)
                 continue
