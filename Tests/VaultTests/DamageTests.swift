@@ -219,6 +219,33 @@ struct DamageTests {
         #expect(try fixture.read().records.count == 4)
     }
 
+    @Test("a holder whose key is damaged gets another one; the others keep theirs, and a forget finds both")
+    func damagedHolder() async throws {
+        let fixture = try await stage()
+        let file = try SQLiteFile(fixture.keysFile(), .keys, .write, .open)
+        // The application's, and the person's in another way.
+        let damage = try file.prepare(
+            "UPDATE holders SET key = CASE id WHEN 1 THEN zeroblob(61) ELSE (SELECT key FROM holders WHERE id = 3) END WHERE id IN (1, 2)",
+            .open)
+        try file.write(.open) { _ in try damage.run() }
+        file.close()
+        var vault = try await fixture.open()
+        for number in [50, 51] {
+            let entry = try fixture.entry(number, second: Self.damaged.startSeconds, caller: "00900123")
+            #expect(try await vault.store([entry])[0].isStored)
+            #expect(try fixture.read().ids.contains(entry.record.recordID))
+            try await vault.close()
+            vault = try await fixture.open()
+        }
+        let reading = try fixture.read()
+        #expect(reading.records.count == 5 && reading.unreadable == 3)
+        let forget = try fixture.order(.forget)
+        try await vault.obey(forget)
+        let receipt = try await fixture.receipt(forget, vault)
+        #expect(receipt.outcome == .done && receipt.keysDestroyed == 3 && receipt.recordsErased == 4)
+        #expect(try fixture.read().records.count == 2 && asideNames(fixture).isEmpty)
+    }
+
     @Test("damage that an order meets is set aside, and the order is done")
     func whileErasing() async throws {
         let fixture = try await stage()

@@ -1,5 +1,6 @@
 import GRDB
 import GRDBSQLite
+import Sealing
 
 /// One connection to one of the store's files: opened, set up and checked, with errors in the store's own
 /// type.
@@ -202,6 +203,7 @@ extension SQLiteFile {
         let code: Int32
         switch error {
         case let error as VaultError: return error
+        case let error as SealingError: return VaultError(operation, .sealing(error), path: path)
         case let error as DatabaseError: code = error.extendedResultCode.rawValue
         case let error as Statement.Failure: code = error.code
         default: code = SQLITE_INTERNAL

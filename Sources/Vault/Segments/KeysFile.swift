@@ -172,7 +172,22 @@ extension KeysFile {
         try find.bind(1, generation)
         try unsafe index.withUnsafeBytes { try unsafe find.bind(2, copying: $0) }
         guard try find.step() else { return nil }
-        return Holder(id: find.integer(0), key: try hourKey.unwrap(find.bytes(1), index: index))
+        do throws(SealingError) {
+            return Holder(id: find.integer(0), key: try hourKey.unwrap(find.bytes(1), index: index))
+        } catch {
+            guard error.isOfContent else { throw error }
+            // The row is damaged, and what was sealed under it is lost; the holder gets another key, as one does
+            // that comes back later in the hour.
+            nextHolderID = (generation + 1) * Self.generationHolders
+            beginGeneration()
+            return nil
+        }
+    }
+
+    /// The next holder is the first of its generation.
+    private func beginGeneration() {
+        known.removeAll(keepingCapacity: true)
+        knowsGeneration = true
     }
 
     private func create(_ index: HolderIndex, of application: Record?) throws -> Holder {
@@ -191,10 +206,7 @@ extension KeysFile {
         try insert.run()
         known[index] = holder
         nextHolderID += 1
-        if nextHolderID.isMultiple(of: Self.generationHolders) {
-            known.removeAll(keepingCapacity: true)
-            knowsGeneration = true
-        }
+        if nextHolderID.isMultiple(of: Self.generationHolders) { beginGeneration() }
         return holder
     }
 

@@ -1,6 +1,19 @@
 import GRDBSQLite
 import Sealing
 
+extension SealingError {
+    /// Whether it is about what was to be opened, and not about keyring or machine.
+    ///
+    /// An unknown format is: a new one of a wrapped key begins with a new format of the file, which has been looked
+    /// at before.
+    var isOfContent: Bool {
+        switch code {
+        case .cannotOpen, .unknownFormat: true
+        default: false
+        }
+    }
+}
+
 extension VaultError {
     /// What an error says about the file it names.
     enum Suspicion {
@@ -17,7 +30,7 @@ extension VaultError {
         case .sqlite(let code): Self.isDamagedFile(code) ? .damaged : nil
         case .foreignFile, .wrongHour, .emptied: .damaged
         case .wrongStore, .wrongRegion: .stray
-        case .sealing(let error): error.code == .cannotOpen ? .stray : nil
+        case .sealing(let error): error.isOfContent ? .stray : nil
         default: nil
         }
     }
