@@ -89,8 +89,8 @@ extension Layout {
     func setAsideNames(
         of hour: CaptureHour, _ kind: HourFile, _ operation: VaultError.Operation
     ) throws(VaultError) -> [String] {
-        try FileSystem.names(in: directory(of: kind), operation).filter { name in
-            Self.parse(name, kind).map { $0.hour == hour && !$0.rest.isEmpty } ?? false
-        }.map { "\(directory(of: kind))/\($0)" }
+        let beginning = hour.name + kind.rawValue + Self.setAsideMark
+        return try FileSystem.names(in: directory(of: kind), operation).filter { $0.hasPrefix(beginning) }
+            .map { "\(directory(of: kind))/\($0)" }
     }
 }

@@ -34,12 +34,15 @@ struct ErasurePass {
     /// Hours in which something is still to be erased; known when all have been looked at.
     var unerased: ArraySlice<CaptureHour> = []
     var hasLooked = false
+    /// Hours of which files are set aside as damaged.
+    var setAside: Set<CaptureHour>
     /// What went wrong with an hour; the others are done all the same.
     var problem: VaultError?
     let begun = ContinuousClock.now
 
     /// A walk for these orders over these hours.
-    init(_ orders: [KnownOrder], hours: [CaptureHour]) {
+    init(_ orders: [KnownOrder], hours: [CaptureHour], setAside: Set<CaptureHour>) {
+        self.setAside = setAside
         tasks = Dictionary(
             uniqueKeysWithValues: orders.map { ($0.order.id, Task(order: $0.order, offset: $0.offset)) })
         let last = orders.map(\.order.lastHour).max()

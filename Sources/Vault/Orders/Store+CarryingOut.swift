@@ -34,7 +34,9 @@ extension Store {
         if pass == nil {
             let pending = try state.pendingOrders(.erase)
             guard !pending.isEmpty else { return false }
-            pass = ErasurePass(pending, hours: try layout.hours(.erase))
+            pass = ErasurePass(
+                pending, hours: try layout.hours(.erase),
+                setAside: Set(try layout.setAside(.erase).map(\.hour)))
         }
         if let hour = pass?.unseen.popFirst() {
             try inHour(hour) { () throws(VaultError) in try look(hour) }
@@ -71,7 +73,7 @@ extension Store {
             pass?.mark(order.id, in: hour)
             return
         }
-        if try layout.setAside(hour, .erase).contains(where: \.holdsKeys) {
+        if try hasKeysSetAside(hour) {
             // Nothing can be looked up in keys that are damaged: for whoever erases, all of them go.
             for order in orders { pass?.markUnsearchable(order, in: hour) }
         }
@@ -89,6 +91,11 @@ extension Store {
         }
         // At the end: an hour that fails is looked at again.
         for (order, count) in rows { pass?.mark(order, in: hour, hits: count) }
+    }
+
+    private func hasKeysSetAside(_ hour: CaptureHour) throws(VaultError) -> Bool {
+        guard pass?.setAside.contains(hour) == true else { return false }
+        return try layout.setAside(hour, .erase).contains(where: \.holdsKeys)
     }
 
     /// The hour's keys, without its records: most hours have nothing to do with an order.
@@ -112,7 +119,7 @@ extension Store {
     private func erase(_ hour: CaptureHour) throws(VaultError) {
         guard let orders = pass?.orders(erasing: hour) else { return }
         if let order = orders.first(where: \.takesHours) { return try destroyHour(hour, for: order) }
-        if try layout.setAside(hour, .erase).contains(where: \.holdsKeys) {
+        if try hasKeysSetAside(hour) {
             try layout.destroySetAside(hour, .erase)
         }
         guard try layout.exists(hour, .erase) else { return }
@@ -127,7 +134,9 @@ extension Store {
         CrashPoint.pass("erase-rows")
         try segment.records.erase(rowsOf: holders)
         // Rows in records that are damaged, which these keys would open, go with all the others there.
-        if !holders.isEmpty { try layout.destroySetAside(hour, .erase) }
+        if !holders.isEmpty, pass?.setAside.contains(hour) == true {
+            try layout.destroySetAside(hour, .erase)
+        }
         CrashPoint.pass("erase-sweep")
         try segment.keys.sweep()
         try verify(orders, holders, segment)

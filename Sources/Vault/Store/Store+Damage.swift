@@ -26,6 +26,8 @@ extension Store {
         segments.close(hour)
         guard let damaged = try damagedFile(hour, operation) else { return false }
         if damaged == .keys { wrapping[hour] = nil }
+        // Also when it fails: part of it may have been done.
+        pass?.setAside.insert(hour)
         try layout.setAside(hour, withKeys: damaged == .keys, operation)
         return true
     }
