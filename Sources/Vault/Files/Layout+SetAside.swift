@@ -72,9 +72,11 @@ extension Layout {
         return name
     }
 
-    /// Destroys what is set aside of an hour, keys first; durable and looked up again when it returns.
+    /// Destroys what is set aside of an hour; durable and looked up again when it returns.
+    ///
+    /// Keys last: as long as they are there, an order that was interrupted is known to have something to destroy.
     func destroySetAside(_ hour: CaptureHour, _ operation: VaultError.Operation) throws(VaultError) {
-        for kind in [HourFile.keys, .records] {
+        for kind in [HourFile.records, .keys] {
             let names = try setAsideNames(of: hour, kind, operation)
             guard !names.isEmpty else { continue }
             for name in names { try FileSystem.remove(name, operation) }
