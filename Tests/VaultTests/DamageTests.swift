@@ -46,7 +46,7 @@ struct DamageTests {
 
     /// A store with two hours of three records each, one of the person in each, closed.
     private func stage() async throws -> VaultFixture {
-        let fixture = try VaultFixture()
+        let fixture = try VaultFixture(inMemory: true)
         let vault = try await fixture.open()
         _ = try await vault.store(try batch(fixture))
         try await vault.close()
@@ -166,6 +166,34 @@ struct DamageTests {
         #expect(try await fixture.receipt(forget, vault).outcome == .done)
         #expect(asideNames(fixture).isEmpty)
         #expect(try fixture.read().records.count == 2 && fixture.read().problems.isEmpty)
+    }
+
+    @Test(
+        "an order that could destroy only one of an hour's damaged files is not answered before the other is gone"
+    )
+    func interrupted() async throws {
+        var number = 0
+        var failures: Int
+        repeat {
+            number += 1
+            let fixture = try await stage()
+            try await Damage.garbage.apply(to: fixture.keysFile(), .keys, Self.damaged)
+            let vault = try await fixture.open()
+            let forget = try fixture.order(.forget)
+            try await vault.follow(.order(forget))
+            let watch = try DiskWatch(fixture.folder)
+            watch.only(".damaged")
+            watch.fail(at: number, .broken)
+            let error = await vaultError { try await vault.carryOutAll() }
+            failures = watch.failures
+            #expect((error != nil) == (failures > 0))
+            #expect(try await fixture.receipts(vault).isEmpty == (failures > 0))
+            watch.mend()
+            try await vault.carryOutAll()
+            #expect(try await fixture.receipt(forget, vault).outcome == .done)
+            #expect(asideNames(fixture).isEmpty)
+        } while failures > 0
+        #expect(number > 2)
     }
 
     @Test("what is set aside goes with its hour, whether or not there is anything beside it")
