@@ -99,8 +99,10 @@ let package = Package(
         .testTarget(
             name: "OrdersTests", dependencies: ["AMQP", "Messages", "Orders", "Sealing", "Worker"],
             swiftSettings: settings),
+        .target(name: "CDiskFaults", path: "Tests/CDiskFaults"),
         .testTarget(
-            name: "VaultTests", dependencies: ["Messages", "Orders", "Redaction", "Sealing", "Vault"],
+            name: "VaultTests",
+            dependencies: ["CDiskFaults", "Messages", "Orders", "Redaction", "Sealing", "Vault"],
             swiftSettings: settings),
         .testTarget(
             name: "WorkerTests",

@@ -160,6 +160,11 @@ extension Vault {
         Set(try opened(.read).wrapping.values)
     }
 
+    /// Files that were found damaged and are set aside: somebody should look at them, and destroy them.
+    public func setAside() throws(VaultError) -> [SetAsideFile] {
+        try opened(.read).layout.setAside(.read)
+    }
+
     /// How much there is, without reading any of it.
     public func summary() throws(VaultError) -> StoreSummary {
         try StoreSummary(opened(.read).layout)

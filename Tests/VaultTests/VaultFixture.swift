@@ -47,7 +47,9 @@ final class VaultFixture: Sendable {
         let memory = "/dev/shm"
         let root =
             inMemory && FileManager.default.isWritableFile(atPath: memory) ? memory : NSTemporaryDirectory()
-        folder = root + "/lethe-vault-\(UUID().uuidString)"
+        // A real path: `DiskWatch` compares names.
+        folder =
+            URL(fileURLWithPath: root).resolvingSymlinksInPath().path + "/lethe-vault-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
 

@@ -89,6 +89,14 @@ enum FileSystem {
         }
     }
 
+    /// Gives the file another name in its directory; one that is not there is passed over.
+    static func rename(_ path: String, to name: String, _ operation: VaultError.Operation) throws(VaultError)
+    {
+        guard unsafe Glibc.rename(path, name) == 0 || errno == ENOENT else {
+            throw VaultError(operation, .system(errno), path: path)
+        }
+    }
+
     /// Makes what was created, renamed or removed in a directory durable (fsync(2)).
     static func synchronise(directory path: String, _ operation: VaultError.Operation) throws(VaultError) {
         let directory = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

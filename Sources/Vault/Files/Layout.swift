@@ -8,6 +8,7 @@ import Sealing
 /// <keys>/state.sqlite
 /// <keys>/lock
 /// ```
+/// What is damaged lies beside the others (`Layout+SetAside.swift`).
 struct Layout {
     let recordsRoot: String
     let keysRoot: String
@@ -27,11 +28,35 @@ struct Layout {
     var state: String { "\(keysRoot)/state.sqlite" }
     var lock: String { "\(keysRoot)/lock" }
 
-    func records(_ hour: CaptureHour) -> String { "\(recordsDirectory)/\(hour.name)\(Self.recordsSuffix)" }
-    func keys(_ hour: CaptureHour) -> String { "\(keysDirectory)/\(hour.name)\(Self.keysSuffix)" }
+    /// The two files of an hour.
+    enum HourFile: String {
+        case records = ".records"
+        case keys = ".keys"
+    }
 
-    private static let recordsSuffix = ".records"
-    private static let keysSuffix = ".keys"
+    func records(_ hour: CaptureHour) -> String { path(of: hour, .records) }
+    func keys(_ hour: CaptureHour) -> String { path(of: hour, .keys) }
+
+    func path(of hour: CaptureHour, _ kind: HourFile) -> String {
+        "\(directory(of: kind))/\(hour.name)\(kind.rawValue)"
+    }
+
+    func directory(of kind: HourFile) -> String {
+        switch kind {
+        case .records: recordsDirectory
+        case .keys: keysDirectory
+        }
+    }
+
+    /// The hour of a file's name, and what follows the name of such a file: nothing, or that it is set aside.
+    static func parse(_ name: String, _ kind: HourFile) -> (hour: CaptureHour, rest: Substring)? {
+        guard let dot = name.firstIndex(of: "."), name[dot...].hasPrefix(kind.rawValue),
+            let hour = CaptureHour(name: String(name[..<dot]))
+        else { return nil }
+        let rest = name[dot...].dropFirst(kind.rawValue.count)
+        return rest.isEmpty || rest.hasPrefix(setAsideMark) ? (hour, rest) : nil
+    }
+
     /// SQLite's journal of the file of that name (https://www.sqlite.org/tempfiles.html).
     static let journalSuffix = "-journal"
 
@@ -63,29 +88,38 @@ struct Layout {
         }
     }
 
-    /// The hours that have a records file or a keys file, oldest first.
+    /// The hours that have a records file or a keys file, if only one that is set aside; oldest first.
     func hours(_ operation: VaultError.Operation) throws(VaultError) -> [CaptureHour] {
         var hours = Set<CaptureHour>()
-        for (directory, suffix) in [(recordsDirectory, Self.recordsSuffix), (keysDirectory, Self.keysSuffix)]
-        {
-            for name in try FileSystem.names(in: directory, operation) where name.hasSuffix(suffix) {
-                if let hour = CaptureHour(name: String(name.dropLast(suffix.count))) { hours.insert(hour) }
+        for kind in [HourFile.records, .keys] {
+            for name in try FileSystem.names(in: directory(of: kind), operation) {
+                if let (hour, _) = Self.parse(name, kind) { hours.insert(hour) }
             }
         }
         return hours.sorted()
+    }
+
+    /// Whether an hour has files that are not set aside.
+    ///
+    /// - Throws: `.keysMissing` when there are records without keys.
+    func exists(_ hour: CaptureHour, _ operation: VaultError.Operation) throws(VaultError) -> Bool {
+        if try FileSystem.identity(keys(hour), operation) != nil { return true }
+        guard try FileSystem.identity(records(hour), operation) != nil else { return false }
+        throw VaultError(operation, .keysMissing, path: records(hour))
     }
 
     /// Destroys an hour: its keys first, so that a failure in between leaves nothing that opens.
     ///
     /// Durable and looked up again when it returns. The hour's files must be closed.
     func destroy(_ hour: CaptureHour, _ operation: VaultError.Operation) throws(VaultError) {
-        for (path, directory) in [(keys(hour), keysDirectory), (records(hour), recordsDirectory)] {
-            for name in [path, path + Self.journalSuffix] { try FileSystem.remove(name, operation) }
+        for kind in [HourFile.keys, .records] {
+            let (path, directory) = (path(of: hour, kind), directory(of: kind))
+            let names = [path, path + Self.journalSuffix] + (try setAsideNames(of: hour, kind, operation))
+            for name in names { try FileSystem.remove(name, operation) }
             guard try FileSystem.identity(directory, operation) != nil else { continue }
             try FileSystem.synchronise(directory: directory, operation)
             CrashPoint.pass("destroyed-file")
-            for name in [path, path + Self.journalSuffix]
-            where try FileSystem.identity(name, operation) != nil {
+            for name in names where try FileSystem.identity(name, operation) != nil {
                 throw VaultError(operation, .fileMoved, path: name)
             }
         }

@@ -19,6 +19,8 @@ struct ErasurePass {
         var hours: Set<CaptureHour> = []
         /// Some hour could not be looked at, or not be erased: the order stays pending.
         var isIncomplete = false
+        /// Some hour's keys are damaged, so that nobody can say what is there.
+        var isUnsearched = false
 
         /// Whether there are more hits than it may erase.
         var isHeld: Bool { order.verb == .forget && !order.broad && hits > Order.heldAbove }
@@ -32,12 +34,15 @@ struct ErasurePass {
     /// Hours in which something is still to be erased; known when all have been looked at.
     var unerased: ArraySlice<CaptureHour> = []
     var hasLooked = false
+    /// Hours of which files are set aside as damaged.
+    var setAside: Set<CaptureHour>
     /// What went wrong with an hour; the others are done all the same.
     var problem: VaultError?
     let begun = ContinuousClock.now
 
     /// A walk for these orders over these hours.
-    init(_ orders: [KnownOrder], hours: [CaptureHour]) {
+    init(_ orders: [KnownOrder], hours: [CaptureHour], setAside: Set<CaptureHour>) {
+        self.setAside = setAside
         tasks = Dictionary(
             uniqueKeysWithValues: orders.map { ($0.order.id, Task(order: $0.order, offset: $0.offset)) })
         let last = orders.map(\.order.lastHour).max()
@@ -69,6 +74,12 @@ struct ErasurePass {
     mutating func mark(_ order: UUID, in hour: CaptureHour, hits: Int = 0) {
         tasks[order]?.hours.insert(hour)
         tasks[order]?.hits += hits
+    }
+
+    /// Notes that an hour holds keys that cannot be looked through.
+    mutating func markUnsearchable(_ order: Order, in hour: CaptureHour) {
+        if order.erases { mark(order.id, in: hour) }
+        tasks[order.id]?.isUnsearched = true
     }
 
     /// Notes that an hour failed for whoever reaches it.

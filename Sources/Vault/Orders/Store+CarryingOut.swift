@@ -34,7 +34,9 @@ extension Store {
         if pass == nil {
             let pending = try state.pendingOrders(.erase)
             guard !pending.isEmpty else { return false }
-            pass = ErasurePass(pending, hours: try layout.hours(.erase))
+            pass = ErasurePass(
+                pending, hours: try layout.hours(.erase),
+                setAside: Set(try layout.setAside(.erase).map(\.hour)))
         }
         if let hour = pass?.unseen.popFirst() {
             try inHour(hour) { () throws(VaultError) in try look(hour) }
@@ -55,7 +57,7 @@ extension Store {
     /// An hour that fails must not keep the others from being erased.
     private func inHour(_ hour: CaptureHour, _ body: () throws(VaultError) -> Void) throws(VaultError) {
         do throws(VaultError) {
-            try body()
+            try onHour(hour, .erase, body)
         } catch {
             segments.close(hour)
             pass?.fail(hour, error)
@@ -71,26 +73,29 @@ extension Store {
             pass?.mark(order.id, in: hour)
             return
         }
-        guard try exists(hour) else { return }
+        if try hasKeysSetAside(hour) {
+            // Nothing can be looked up in keys that are damaged: for whoever erases, all of them go.
+            for order in orders { pass?.markUnsearchable(order, in: hour) }
+        }
+        guard try layout.exists(hour, .erase) else { return }
         let hits = try withKeys(of: hour) { keys throws(VaultError) in
             for destroyed in try keys.destroyed(.erase) { pass?.mark(destroyed.order, in: hour) }
             return try HourSearch(orders, in: keys, .erase)
         }
+        var rows: [UUID: Int] = [:]
         for order in orders where !hits.isEmpty(order.id) {
             // A purge is never held, whatever it hits.
-            let rows =
+            rows[order.id] =
                 order.verb == .purge
-                ? [] : try segment(hour, .erase).records.rows(of: hits.rows(of: order.id), .erase)
-            pass?.mark(order.id, in: hour, hits: rows.count)
+                ? 0 : try segment(hour, .erase).records.rows(of: hits.rows(of: order.id), .erase).count
         }
+        // At the end: an hour that fails is looked at again.
+        for (order, count) in rows { pass?.mark(order, in: hour, hits: count) }
     }
 
-    private func exists(_ hour: CaptureHour) throws(VaultError) -> Bool {
-        guard try FileSystem.identity(layout.keys(hour), .erase) != nil else {
-            guard try FileSystem.identity(layout.records(hour), .erase) != nil else { return false }
-            throw VaultError(.erase, .keysMissing, path: layout.records(hour))
-        }
-        return true
+    private func hasKeysSetAside(_ hour: CaptureHour) throws(VaultError) -> Bool {
+        guard pass?.setAside.contains(hour) == true else { return false }
+        return try layout.setAside(hour, .erase).contains(where: \.holdsKeys)
     }
 
     /// The hour's keys, without its records: most hours have nothing to do with an order.
@@ -102,7 +107,9 @@ extension Store {
             try open.keys.file.checkPlace(.erase)
             return try body(open.keys)
         }
-        let keys = try KeysFile(layout.keys(hour), stamp(hour), keyrings, .erase)
+        let keys = try KeysFile(
+            layout.keys(hour), stamp(hour), keyrings,
+            mayBeNew: (try FileSystem.bytes(layout.records(hour), .erase) ?? 0) == 0, .erase)
         defer { keys.close() }
         return try body(keys)
     }
@@ -112,7 +119,10 @@ extension Store {
     private func erase(_ hour: CaptureHour) throws(VaultError) {
         guard let orders = pass?.orders(erasing: hour) else { return }
         if let order = orders.first(where: \.takesHours) { return try destroyHour(hour, for: order) }
-        guard try exists(hour) else { return }
+        if try hasKeysSetAside(hour) {
+            try layout.destroySetAside(hour, .erase)
+        }
+        guard try layout.exists(hour, .erase) else { return }
         let segment = try segment(hour, .erase)
         let search = try HourSearch(orders, in: segment.keys, .erase)
         CrashPoint.pass("erase-keys")
@@ -123,6 +133,10 @@ extension Store {
         try note(destroyed, try segment.records.rows(of: holders, .erase), hour)
         CrashPoint.pass("erase-rows")
         try segment.records.erase(rowsOf: holders)
+        // Rows in records that are damaged, which these keys would open, go with all the others there.
+        if !holders.isEmpty, pass?.setAside.contains(hour) == true {
+            try layout.destroySetAside(hour, .erase)
+        }
         CrashPoint.pass("erase-sweep")
         try segment.keys.sweep()
         try verify(orders, holders, segment)
@@ -148,14 +162,32 @@ extension Store {
     }
 
     private func destroyHour(_ hour: CaptureHour, for order: Order) throws(VaultError) {
-        // A file that cannot be read is destroyed all the same; only its records' ids are not known then.
-        let (keys, records) = (try? contents(of: hour)) ?? (.segment(nil, holders: 0), [])
+        let (keys, records) = try readableContents(of: hour)
         try state.note([HourErasure(order: order.id, hour: hour, keys: keys, records: records)], now: now)
         segments.close(hour)
         CrashPoint.pass("erase-hour")
         try layout.destroy(hour, .erase)
         wrapping[hour] = nil
+        failedReadings[hour] = nil
         CrashPoint.pass("erase-hour-done")
+    }
+
+    /// What is in an hour.
+    ///
+    /// A file that cannot be read is destroyed all the same, and only its records' ids are not known then: but
+    /// whoever holds exports needs them, so an error that may pass is given time to.
+    private func readableContents(
+        of hour: CaptureHour
+    ) throws(VaultError) -> (keys: DestroyedKeys, records: [RecordID]) {
+        do throws(VaultError) {
+            return try contents(of: hour)
+        } catch {
+            if error.mayPass, failedReadings[hour, default: 0] < Self.readingsMax {
+                failedReadings[hour, default: 0] += 1
+                throw error
+            }
+            return (.segment(nil, holders: 0), [])
+        }
     }
 
     private func contents(
@@ -207,6 +239,7 @@ extension Store {
                 let receipt = Receipt(
                     order: task.order.id, verb: task.order.verb, requestedAt: task.order.requestedAt,
                     offset: task.offset, store: state.identity.store, worker: worker, outcome: outcome,
+                    reason: outcome == .blocked && task.isUnsearched ? Self.unsearched : nil,
                     keysDestroyed: erased.keys, recordsErased: erased.records,
                     recordsFound: counts ? task.hits : nil,
                     wrapping: keyrings.current.newestWrapping.version, milliseconds: milliseconds,
@@ -220,6 +253,8 @@ extension Store {
         CrashPoint.pass("answered")
     }
 
+    private static let unsearched = "an hour's keys are damaged, so that nobody can say what is there"
+
     /// A new store reads every order of sixty days; nobody waits for its answer to those from before its time.
     func isYounger(than order: Order) -> Bool {
         Roster.isCreatedAfter(
@@ -232,7 +267,7 @@ extension Store {
         if case .person(_, _, let tokens) = task.order.subject, !indexVersions.isSubset(of: tokens.versions) {
             return .blocked
         }
-        if task.order.verb == .find { return .found }
+        if task.order.verb == .find { return task.isUnsearched ? .blocked : .found }
         return task.isHeld ? .held : .done
     }
 }

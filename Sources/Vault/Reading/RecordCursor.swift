@@ -42,14 +42,19 @@ public struct RecordCursor: ~Copyable {
     private let filter: RecordFilter
     private let pageRows: Int
     private var hours: ArraySlice<CaptureHour>
+    private var missing: ArraySlice<SetAsideFile>
     private var segment: SegmentReader?
     private let sealer: Result<RecordSealer, SealingError>
 
-    init(_ reader: VaultReader, _ hours: [CaptureHour], _ filter: RecordFilter, pageRows: Int) {
+    init(
+        _ reader: VaultReader, _ hours: [CaptureHour], missing: [SetAsideFile], _ filter: RecordFilter,
+        pageRows: Int
+    ) {
         self.reader = reader
         self.filter = filter
         self.pageRows = pageRows
         self.hours = hours[...]
+        self.missing = missing[...]
         sealer = Result { () throws(SealingError) in try RecordSealer() }
     }
 
@@ -59,6 +64,10 @@ public struct RecordCursor: ~Copyable {
     ///   its own.
     public mutating func next() throws(VaultError) -> RecordPage? {
         let sealer = try VaultError.wrapping(.read) { () throws(SealingError) in try self.sealer.get() }
+        // What is not to be had is told first.
+        if let file = missing.popFirst() {
+            return RecordPage(hour: file.hour, problem: VaultError(.read, .setAside, path: file.path))
+        }
         while let hour = hours.first {
             let segment = segment ?? SegmentReader(reader, hour)
             let page = self.page(of: segment, sealer)

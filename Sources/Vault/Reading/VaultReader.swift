@@ -52,6 +52,11 @@ public struct VaultReader: Sendable {
         return summaries
     }
 
+    /// Files that were found damaged and are set aside, of hours that are not over.
+    public func setAside() throws(VaultError) -> [SetAsideFile] {
+        try layout.setAside(.read).filter { !isExpired($0.hour) }
+    }
+
     /// A way through the records, page by page, hour by hour.
     ///
     /// - Parameters:
@@ -64,7 +69,8 @@ public struct VaultReader: Sendable {
         hours: ClosedRange<CaptureHour>? = nil, filter: RecordFilter = RecordFilter(), pageRows: Int = 500
     ) throws(VaultError) -> RecordCursor {
         let wanted = try self.hours().filter { hours?.contains($0) ?? true }
-        return RecordCursor(self, wanted, filter, pageRows: pageRows)
+        let missing = try setAside().filter { hours?.contains($0.hour) ?? true }
+        return RecordCursor(self, wanted, missing: missing, filter, pageRows: pageRows)
     }
 
     /// Why a worker that started now would not trust the clock, or nil.

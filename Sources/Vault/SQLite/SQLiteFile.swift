@@ -1,5 +1,6 @@
 import GRDB
 import GRDBSQLite
+import Sealing
 
 /// One connection to one of the store's files: opened, set up and checked, with errors in the store's own
 /// type.
@@ -99,6 +100,14 @@ final class SQLiteFile {
     /// What is read must be what was written; for rows that are not.
     static let corrupt = SQLITE_CORRUPT
 
+    /// Reads all of it.
+    ///
+    /// - Throws: `.sqlite` with SQLite's code for a malformed file, when it finds anything wrong.
+    func checkIntegrity(_ operation: VaultError.Operation) throws(VaultError) {
+        let found = try read(operation) { try String.fetchOne($0, sql: "PRAGMA integrity_check(1)") }
+        guard found == "ok" else { throw VaultError(operation, .sqlite(Self.corrupt), path: path) }
+    }
+
     /// Whether deleted content is overwritten, and nothing of it is left in the journal.
     ///
     /// `secure_delete` reads 1, and the journal is empty or gone (https://www.sqlite.org/pragma.html).
@@ -194,6 +203,7 @@ extension SQLiteFile {
         let code: Int32
         switch error {
         case let error as VaultError: return error
+        case let error as SealingError: return VaultError(operation, .sealing(error), path: path)
         case let error as DatabaseError: code = error.extendedResultCode.rawValue
         case let error as Statement.Failure: code = error.code
         default: code = SQLITE_INTERNAL

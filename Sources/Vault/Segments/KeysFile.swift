@@ -48,11 +48,18 @@ final class KeysFile {
     private let insert: Statement
 
     /// Opens an hour's keys, or makes them when there are none.
+    ///
+    /// Only when no records were sealed under some may the file be new; `.emptied` is thrown when it is blank all
+    /// the same.
     init(
-        _ path: String, _ stamp: SegmentStamp, _ keyrings: Keyrings, _ operation: VaultError.Operation
+        _ path: String, _ stamp: SegmentStamp, _ keyrings: Keyrings, mayBeNew: Bool = false,
+        _ operation: VaultError.Operation
     ) throws(VaultError) {
         file = try SQLiteFile(path, .keys, .write, operation)
-        if file.isBlank { try Self.create(in: file, stamp, keyrings, operation) }
+        if file.isBlank {
+            guard mayBeNew else { throw VaultError(operation, .emptied, path: path) }
+            try Self.create(in: file, stamp, keyrings, operation)
+        }
         segment = try stamp.check(file, operation)
         let wrapped = try WrappedHourKey(in: file, operation)
         hourKey = try keyrings.open(wrapped, stamp, operation, path)
@@ -75,6 +82,9 @@ final class KeysFile {
     func close() {
         file.close()
     }
+
+    /// Whether there has ever been a holder.
+    var hasHolders: Bool { nextHolderID > 1 }
 
     /// Forgets every holder key held in memory; the next result looks in the file.
     func forgetKnown() {
@@ -162,7 +172,22 @@ extension KeysFile {
         try find.bind(1, generation)
         try unsafe index.withUnsafeBytes { try unsafe find.bind(2, copying: $0) }
         guard try find.step() else { return nil }
-        return Holder(id: find.integer(0), key: try hourKey.unwrap(find.bytes(1), index: index))
+        do throws(SealingError) {
+            return Holder(id: find.integer(0), key: try hourKey.unwrap(find.bytes(1), index: index))
+        } catch {
+            guard error.isOfContent else { throw error }
+            // The row is damaged, and what was sealed under it is lost; the holder gets another key, as one does
+            // that comes back later in the hour.
+            nextHolderID = (generation + 1) * Self.generationHolders
+            beginGeneration()
+            return nil
+        }
+    }
+
+    /// The next holder is the first of its generation.
+    private func beginGeneration() {
+        known.removeAll(keepingCapacity: true)
+        knowsGeneration = true
     }
 
     private func create(_ index: HolderIndex, of application: Record?) throws -> Holder {
@@ -181,10 +206,7 @@ extension KeysFile {
         try insert.run()
         known[index] = holder
         nextHolderID += 1
-        if nextHolderID.isMultiple(of: Self.generationHolders) {
-            known.removeAll(keepingCapacity: true)
-            knowsGeneration = true
-        }
+        if nextHolderID.isMultiple(of: Self.generationHolders) { beginGeneration() }
         return holder
     }
 

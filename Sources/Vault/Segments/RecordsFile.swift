@@ -23,11 +23,17 @@ final class RecordsFile {
     private let insert: Statement
 
     /// Opens an hour's records, or makes the file when there is none.
+    ///
+    /// Only when no record has ever been in it may it be new; `.emptied` is thrown when it is blank all the same.
     init(
-        _ path: String, _ stamp: SegmentStamp, segment: SegmentID, _ operation: VaultError.Operation
+        _ path: String, _ stamp: SegmentStamp, segment: SegmentID, mayBeNew: Bool,
+        _ operation: VaultError.Operation
     ) throws(VaultError) {
         file = try SQLiteFile(path, .records, .write, operation)
-        if file.isBlank { try Self.create(in: file, stamp, segment, operation) }
+        if file.isBlank {
+            guard mayBeNew else { throw VaultError(operation, .emptied, path: path) }
+            try Self.create(in: file, stamp, segment, operation)
+        }
         self.segment = try stamp.check(file, operation)
         guard self.segment == segment else { throw VaultError(operation, .wrongStore, path: path) }
         find = try file.prepare("SELECT record FROM records WHERE key = ?", operation)

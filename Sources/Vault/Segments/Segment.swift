@@ -15,12 +15,15 @@ final class Segment {
         _ operation: VaultError.Operation
     ) throws(VaultError) {
         self.hour = hour
-        try Self.checkKeys(hour, in: layout, operation)
-        let isNew = try FileSystem.identity(layout.records(hour), operation) == nil
-        keys = try KeysFile(layout.keys(hour), stamp, keyrings, operation)
+        _ = try layout.exists(hour, operation)
+        let bytes = try FileSystem.bytes(layout.records(hour), operation)
+        let isNew = bytes == nil
+        keys = try KeysFile(layout.keys(hour), stamp, keyrings, mayBeNew: (bytes ?? 0) == 0, operation)
         if isNew { try FileSystem.synchronise(directory: layout.keysDirectory, operation) }
         do throws(VaultError) {
-            records = try RecordsFile(layout.records(hour), stamp, segment: keys.segment, operation)
+            records = try RecordsFile(
+                layout.records(hour), stamp, segment: keys.segment, mayBeNew: isNew || !keys.hasHolders,
+                operation)
             if isNew { try FileSystem.synchronise(directory: layout.recordsDirectory, operation) }
         } catch {
             keys.close()
@@ -61,14 +64,5 @@ final class Segment {
             let stored = Stored(afterCommitOf: entry.record.recordID)
             return isNew ? .stored(stored) : .duplicate(stored)
         }
-    }
-
-    private static func checkKeys(
-        _ hour: CaptureHour, in layout: Layout, _ operation: VaultError.Operation
-    ) throws(VaultError) {
-        guard try FileSystem.identity(layout.keys(hour), operation) == nil,
-            try FileSystem.identity(layout.records(hour), operation) != nil
-        else { return }
-        throw VaultError(operation, .keysMissing, path: layout.records(hour))
     }
 }

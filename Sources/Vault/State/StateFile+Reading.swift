@@ -49,9 +49,13 @@ extension StateFile {
         guard try FileSystem.identity(path, .read) != nil else {
             throw VaultError(.read, .stateMissing, path: path)
         }
-        let file = try SQLiteFile(path, .state, .query, .read)
-        defer { file.close() }
-        guard !file.isBlank else { throw VaultError(.read, .stateMissing, path: path) }
-        return try file.read(.read, body)
+        do throws(VaultError) {
+            let file = try SQLiteFile(path, .state, .query, .read)
+            defer { file.close() }
+            guard !file.isBlank else { throw VaultError(.read, .stateMissing, path: path) }
+            return try file.read(.read, body)
+        } catch {
+            throw error.suspicion == .damaged ? VaultError(.read, .stateDamaged, path: path) : error
+        }
     }
 }

@@ -7,12 +7,13 @@ extension Store {
     ///
     /// Hours that are over are left out: while the clock is in doubt they are there, and nobody needs them. So
     /// are those that an order is about to destroy: a kill may have left the one file of them and not the other.
+    /// Files that are damaged are set aside.
     func inspect() throws(VaultError) {
         let doomed = try state.pendingOrders(.open).map(\.order).filter(\.takesHours).map(\.lastHour).max()
         for hour in try layout.hours(.open)
         where !configuration.isExpired(hour, now: max(now, clock.lastSeen)) {
             if let doomed, hour <= doomed { continue }
-            try visit(hour, .open)
+            try onHour(hour, .open) { () throws(VaultError) in try visit(hour, .open) }
         }
     }
 
@@ -32,13 +33,15 @@ extension Store {
             where version != keyring.newestWrapping.version
                 && !configuration.isExpired(hour, now: clock.lastSeen)
             {
-                try visit(hour, .adopt)
+                try onHour(hour, .adopt) { () throws(VaultError) in try visit(hour, .adopt) }
             }
         }
         keyrings.dropFormer()
     }
 
     private func visit(_ hour: CaptureHour, _ operation: VaultError.Operation) throws(VaultError) {
+        // Perhaps all there is of it is set aside.
+        guard try layout.exists(hour, operation) else { return }
         let segment = try Segment(hour, in: layout, stamp(hour), keyrings, operation)
         defer { segment.close() }
         wrapping[hour] = segment.keys.wrapping

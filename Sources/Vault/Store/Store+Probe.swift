@@ -12,7 +12,8 @@ extension Store {
                 try FileSystem.probe("\(directory)/probe", bytes: Self.probeBytes, .probe)
             }
             if let failedHour, !configuration.isExpired(failedHour, now: now) {
-                _ = try segment(failedHour, .probe)
+                _ = try onHour(failedHour, .probe) { () throws(VaultError) in try segment(failedHour, .probe)
+                }
             }
         }
     }

@@ -43,6 +43,10 @@ final class Store {
     var counted: [CaptureHour: CountedHour] = [:]
     /// What was answered and not counted by whoever counts.
     var carriedOut: [CarriedOut] = []
+    /// How often an hour that is to be destroyed could not be read first.
+    var failedReadings: [CaptureHour: Int] = [:]
+    /// With the pauses of whoever calls, a minute.
+    static let readingsMax = 8
     private var isDisturbed = false
 
     /// Opens a store: locks it, checks whose it is, and expires what is over before anything else looks at
@@ -63,8 +67,7 @@ final class Store {
         try layout.createDirectories()
         try layout.checkPrivate()
         lock = try StoreLock(path: layout.lock, wait: configuration.lockWait)
-        try Self.checkState(layout)
-        state = try StateFile(layout.state, configuration.region, now: source.moment, .open)
+        state = try Self.openState(configuration, layout, now: source.moment)
         try FileSystem.synchronise(directory: configuration.keys, .open)
         formerRun = try state.formerRun(.open)
         clock = ClockWatch(
@@ -127,12 +130,27 @@ final class Store {
         return { SegmentStamp(region: region, store: store, hour: $0) }
     }
 
-    /// A state that is lost takes the store's identity with it: what it had sealed must not be taken for a
-    /// new store's.
-    private static func checkState(_ layout: Layout) throws(VaultError) {
-        guard try FileSystem.identity(layout.state, .open) == nil, let hour = try layout.hours(.open).first
-        else { return }
-        throw VaultError(.open, .keysMissing, path: layout.records(hour))
+    /// Opens the state, and reads all of it.
+    ///
+    /// A state that is lost or damaged takes the store's identity with it, and what is to be forgotten: what it
+    /// had sealed must not be taken for a new store's.
+    private static func openState(
+        _ configuration: VaultConfiguration, _ layout: Layout, now: ClockWatch.Moment
+    ) throws(VaultError) -> StateFile {
+        if let hour = try layout.hours(.open).first {
+            switch try FileSystem.bytes(layout.state, .open) {
+            case nil: throw VaultError(.open, .keysMissing, path: layout.records(hour))
+            case 0: throw VaultError(.open, .stateDamaged, path: layout.state)
+            default: break
+            }
+        }
+        do throws(VaultError) {
+            let state = try StateFile(layout.state, configuration.region, now: now, .open)
+            try state.file.checkIntegrity(.open)
+            return state
+        } catch {
+            throw error.suspicion == .damaged ? VaultError(.open, .stateDamaged, path: layout.state) : error
+        }
     }
 }
 
@@ -183,7 +201,9 @@ extension Store {
             let hours = Dictionary(grouping: admitted) { batch[$0].record.hour }.sorted { $0.key < $1.key }
             for (hour, positions) in hours {
                 failedHour = hour
-                let results = try segment(hour, .store).store(positions.map { batch[$0] }, sealer)
+                let results = try onHour(hour, .store) { () throws(VaultError) in
+                    try segment(hour, .store).store(positions.map { batch[$0] }, sealer)
+                }
                 for (position, outcome) in zip(positions, results) { outcomes[position] = outcome }
             }
             try state.file.checkPlace(.store)

@@ -45,6 +45,11 @@ extension VaultError: CustomStringConvertible {
             "there are sealed records here whose keys are missing; put the keys directory back, or, if it is "
                 + "lost, remove the records: nothing else opens them"
         case .stateMissing: "state.sqlite is gone from the keys directory; put the directory back"
+        case .stateDamaged:
+            "it is damaged, and says what is to be forgotten: nothing is taken without it; destroy the store and "
+                + "begin a new one (runbook: state.sqlite is damaged)"
+        case .emptied: "it is empty, and was not"
+        case .setAside: "it was damaged, and was set aside"
         case .fileMoved: "a file in use was moved, replaced or removed; it will be opened anew"
         case .clockInDoubt(let doubt):
             "\(doubt); nothing is taken or destroyed until it is right (work --trust-clock says that it is)"

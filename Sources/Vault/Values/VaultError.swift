@@ -42,6 +42,12 @@ public struct VaultError: Error, Hashable, Sendable {
         case keysMissing
         /// `state.sqlite` is not where it was.
         case stateMissing
+        /// `state.sqlite` is damaged, or empty while there are hours.
+        case stateDamaged
+        /// The file is empty, and was not.
+        case emptied
+        /// The file was damaged, and is set aside.
+        case setAside
         /// A file that is in use was moved, replaced or removed.
         case fileMoved
         /// The time of day cannot be trusted: nothing is destroyed or taken in doubt.
@@ -96,8 +102,9 @@ public struct VaultError: Error, Hashable, Sendable {
         case .sealing(let error): Self.disposition(of: error)
         case .system, .lockedByAnotherProcess, .stateMissing, .fileMoved, .clockInDoubt, .leftBehind:
             .retryLater
-        case .keysMissing, .wrongStore, .wrongHour, .foreignFile: operation == .open ? .stop : .retryLater
-        case .directoriesOverlap, .openToOthers, .wrongRegion, .unknownFormat, .closed: .stop
+        case .keysMissing, .wrongStore, .wrongHour, .foreignFile, .emptied, .stateDamaged:
+            operation == .open ? .stop : .retryLater
+        case .directoriesOverlap, .openToOthers, .wrongRegion, .unknownFormat, .setAside, .closed: .stop
         }
     }
 

@@ -36,6 +36,7 @@ public struct StoreCheck: Sendable {
             let records = segments.reduce(0) { $0 + $1.records }
             return [
                 Finding("store", .ok, "\(records) records in \(segments.count) hours"),
+                damageFinding(try reader.setAside()),
                 clockFinding(reader.clockDoubt),
             ]
         } catch {
@@ -51,6 +52,11 @@ public struct StoreCheck: Sendable {
         // A folder that cannot be listed has been reported as such.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.contains { $0.hasSuffix(".records") }
+    }
+
+    private func damageFinding(_ files: [SetAsideFile]) -> Finding {
+        SetAsideReport(files).map { Finding("segments", .unfit, $0.description) }
+            ?? Finding("segments", .ok, "none is set aside as damaged")
     }
 
     private func clockFinding(_ doubt: ClockDoubt?) -> Finding {

@@ -13,6 +13,7 @@ extension Condition {
         case .receipts: "Receipts are confirmed"
         case .clock: "The clock is believed"
         case .retention: "What is over is destroyed"
+        case .segments: "No hour's file is damaged"
         }
     }
 
@@ -33,6 +34,8 @@ extension Condition {
         case .receipts: "Run lethe setup, grant the permission to publish, or clear the broker's alarm."
         case .clock:
             "Set the clock right. If an earlier time was the wrong one: lethe work --trust-clock, once."
+        case .segments:
+            "Look at the disk and at why the file was damaged; what was in it is lost, and the hour goes on without it."
         case .retention: "Look at the disk and at the file that the reason names: it must not be there."
         }
     }

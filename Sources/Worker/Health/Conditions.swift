@@ -25,6 +25,8 @@ public enum Condition: String, CaseIterable, Codable, Sendable {
     case clock
     /// Hours are destroyed when their time has come.
     case retention
+    /// No file of an hour is set aside as damaged.
+    case segments
 }
 
 /// The state of every condition, since when, and what each waits for.

@@ -36,5 +36,26 @@ struct RetentionWatch: Service {
                 log.error("expiry failed; trying again", metadata: ["error": "\(error.description)"])
             }
         }
+        await lookForDamage()
+    }
+
+    /// Says which files the store has set aside as damaged, until they are gone.
+    private func lookForDamage() async {
+        let report: SetAsideReport?
+        do throws(VaultError) {
+            report = SetAsideReport(try await vault.setAside())
+        } catch {
+            conditions.wait(.segments, error.description)
+            return
+        }
+        guard let report else {
+            conditions.hold(.segments, "none is damaged")
+            return
+        }
+        if conditions.wait(.segments, report.description) {
+            log.error(
+                "files of an hour are damaged and were set aside",
+                metadata: ["files": "\(report.paths)", "hours": "\(report.hours)"])
+        }
     }
 }

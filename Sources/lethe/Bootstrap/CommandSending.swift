@@ -120,7 +120,8 @@ extension Receipt {
         case .held:
             "held: \(recordsFound ?? 0) records, more than \(Order.heldAbove); send it again with --broad if all are meant"
         case .blocked:
-            "blocked: this store has used an index key that the order has no token for; send it again"
+            "blocked: "
+                + (reason ?? "this store has used an index key that the order has no token for; send it again")
         case .refused: "refused: \(reason ?? "no reason")"
         }
     }

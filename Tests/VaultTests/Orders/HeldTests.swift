@@ -133,11 +133,9 @@ struct HeldTests {
         try await vault.close()
         vault = try await fixture.open()
         let path = fixture.keysFile(CaptureHour(index: VaultFixture.hour.index - 1))
-        let kept = try #require(FileManager.default.contents(atPath: path))
-        try Data(repeating: 7, count: kept.count).write(to: URL(fileURLWithPath: path))
+        try rename(path, path + ".away")
         let forget = try fixture.order(.forget)
-        let code = await vaultCode { try await vault.obey(forget) }
-        #expect(code == .sqlite(26))  // SQLITE_NOTADB
+        #expect(await vaultCode { try await vault.obey(forget) } == .keysMissing)
         #expect(try await vault.orderOverview().pending == 1)
         #expect(try await fixture.receipts(vault).isEmpty)
         let reading = try fixture.read()
@@ -148,14 +146,14 @@ struct HeldTests {
         // In the request's own hour, after the fence: it goes with the hour as long as the order waits.
         #expect(try await vault.store([try fixture.entry(5, second: start + 3000, called: nil)])[0].isStored)
         #expect(try fixture.read().withheld == 1)
-        try kept.write(to: URL(fileURLWithPath: path))
+        try rename(path + ".away", path)
         try await vault.carryOutAll()
         let receipt = try await fixture.receipt(forget, vault)
         #expect(receipt.outcome == .done && receipt.recordsErased == 4 && receipt.keysDestroyed == 4)
         #expect(try fixture.read().ids == [bystander.record.recordID])
     }
 
-    @Test("an order that waits for a damaged hour is done once a purge has destroyed it")
+    @Test("an order that waits for an hour's keys is done once a purge has destroyed the hour")
     func failingHourDestroyed() async throws {
         let fixture = try VaultFixture()
         var vault = try await fixture.open()
@@ -165,9 +163,9 @@ struct HeldTests {
         try await vault.close()
         vault = try await fixture.open()
         let path = fixture.keysFile(CaptureHour(index: VaultFixture.hour.index - 1))
-        try Data(repeating: 7, count: 5000).write(to: URL(fileURLWithPath: path))
+        try rename(path, path + ".away")
         let forget = try fixture.order(.forget)
-        #expect(await vaultCode { try await vault.obey(forget) } == .sqlite(26))
+        #expect(await vaultCode { try await vault.obey(forget) } == .keysMissing)
         try await vault.obey(fixture.order(.purge, .before(VaultFixture.hour)))
         #expect(try await fixture.receipt(forget, vault).outcome == .done)
         #expect(try await vault.orderOverview().pending == 0)

@@ -114,4 +114,31 @@ struct PurgeTests {
         #expect(!FileManager.default.fileExists(atPath: fixture.recordsFile()))
         #expect(try fixture.read().records.count == 1 && fixture.read().problems.isEmpty)
     }
+
+    @Test(
+        "an hour that cannot be read for a moment is read before it is destroyed; one that never can is destroyed"
+    )
+    func unreadable() async throws {
+        for isMended in [true, false] {
+            let fixture = try VaultFixture(inMemory: true)
+            var vault = try await fixture.open()
+            _ = try await vault.store(try fixture.entries(0..<3))
+            try await vault.close()
+            vault = try await fixture.open()
+            let watch = try DiskWatch(fixture.folder)
+            watch.only(".records")
+            watch.fail(at: 1, .unreadable)
+            let purge = fixture.order(.purge, .everything)
+            try await vault.follow(.order(purge))
+            for _ in 0..<Store.readingsMax {
+                #expect(await vaultError { try await vault.carryOutAll() }?.disposition == .retryLater)
+                #expect(try await fixture.receipts(vault).isEmpty)
+            }
+            if isMended { watch.mend() }
+            try await vault.carryOutAll()
+            // Whoever holds exports is told which records to delete there, if anybody can know.
+            #expect(try await fixture.receipt(purge, vault).recordsErased == (isMended ? 3 : 0))
+            #expect(files(below: fixture.folder).allSatisfy { !$0.contains(VaultFixture.hour.name) })
+        }
+    }
 }
