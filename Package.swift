@@ -50,7 +50,7 @@ let package = Package(
         ),
         .target(name: "Messages", swiftSettings: settings),
         .target(
-            name: "Redaction", dependencies: ["CTagger"],
+            name: "Redaction", dependencies: ["CTagger", "Locking"],
             resources: [.embedInCode("Language/numbers.txt"), .embedInCode("Language/words.txt")],
             swiftSettings: settings),
         .executableTarget(name: "RedactionTrainer", dependencies: ["Redaction"], swiftSettings: settings),

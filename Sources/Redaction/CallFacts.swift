@@ -23,7 +23,8 @@ public struct CallFacts: Sendable {
 /// A call's facts made ready for finding.
 struct Search {
     private let lexicon: Lexicon
-    private let active: LanguageSet
+    /// The languages whose words count.
+    let active: LanguageSet
     private let certain: [[UInt8]]
     private let kept: PhraseSet
     private let masked: PhraseSet

@@ -13,12 +13,15 @@ public struct Redactor: Sendable {
     private let lexicon: Lexicon
     private let tagger: Tagger
     private let policy: RedactionPolicy
+    /// Nil when somebody's own words count, which differ from call to call.
+    private let clean: CleanTexts?
 
     /// Makes a redactor; the first one reads the word lists (some milliseconds).
     public init(policy: RedactionPolicy = RedactionPolicy()) {
         lexicon = .embedded
         tagger = Tagger(lexicon: .embedded, strictness: policy.strictness)
         self.policy = policy
+        clean = policy.words.isEmpty ? CleanTexts() : nil
     }
 
     /// Finds personal data.
@@ -28,7 +31,8 @@ public struct Redactor: Sendable {
     ///   - call: What is known of the call.
     /// - Returns: Sorted spans without overlap, in UTF-8 offsets of `text`.
     public func find(_ text: String, call: CallFacts) -> [Span] {
-        find(Array(text.utf8), Search(call, policy, lexicon))
+        let search = Search(call, policy, lexicon)
+        return find(search.utterance(Array(text.utf8)), search)
     }
 
     /// Finds personal data in a text of which nothing but the language is known.
@@ -43,8 +47,9 @@ public struct Redactor: Sendable {
     ///   - call: What is known of the call.
     /// - Returns: The text with masks, and how many of each type it holds.
     public func redact(_ text: String, call: CallFacts) -> RedactedText {
-        let bytes = Array(text.utf8)
-        return replace(find(bytes, Search(call, policy, lexicon)), in: text, bytes)
+        let search = Search(call, policy, lexicon)
+        let utterance = search.utterance(Array(text.utf8))
+        return replace(find(utterance, search), in: text, utterance.bytes)
     }
 
     /// Puts `[TYPE]` in place of personal data in a text of which nothing but the language is known.
@@ -93,22 +98,41 @@ extension Redactor {
         var distinct = alternatives.filter { seen.insert($0).inserted }
         let count = distinct.count
         distinct += context.filter { seen.insert($0).inserted }
-        let bytes = distinct.map { Array($0.utf8) }
-        var spans = bytes.map { find($0, search) }
+        var utterances: [Utterance?] = []
+        var spans: [[Span]] = []
+        for text in distinct {
+            let utterance = isClean(text, search) ? nil : search.utterance(Array(text.utf8))
+            utterances.append(utterance)
+            spans.append(utterance.map { find($0, search) } ?? [])
+            if let utterance, spans.last?.isEmpty ?? true { clean?.insert(text, utterance) }
+        }
         if distinct.count > 1, spans.contains(where: { !$0.isEmpty }) {
-            let utterances = bytes.map(search.utterance)
-            let shared = SharedFinds(utterances, spans, alternatives: count)
+            let all = zip(distinct, utterances).map { $1 ?? search.utterance(Array($0.utf8)) }
+            let shared = SharedFinds(all, spans, alternatives: count)
             for index in distinct.indices {
                 let seeds = shared.missing(at: index)
-                if !seeds.isEmpty { spans[index] = find(bytes[index], search, seeds: seeds) }
+                if !seeds.isEmpty {
+                    spans[index] = find(all[index], search, seeds: seeds)
+                    utterances[index] = all[index]
+                }
             }
         }
-        return distinct.indices.map { (distinct[$0], replace(spans[$0], in: distinct[$0], bytes[$0])) }
+        return distinct.indices.map { index in
+            guard let utterance = utterances[index] else {
+                return (distinct[index], RedactedText(text: distinct[index], counts: [:]))
+            }
+            return (distinct[index], replace(spans[index], in: distinct[index], utterance.bytes))
+        }
+    }
+
+    /// Whether nothing was found in the text when it was worked on before.
+    private func isClean(_ text: String, _ search: Search) -> Bool {
+        clean?.contains(text, search.active) ?? false
     }
 
     /// Looks until nothing is found any more, which is what makes redacting twice change nothing.
-    private func find(_ bytes: [UInt8], _ search: Search, seeds: [Span] = []) -> [Span] {
-        var utterance = search.utterance(bytes)
+    private func find(_ text: Utterance, _ search: Search, seeds: [Span] = []) -> [Span] {
+        var utterance = text
         var spans: [Span] = []
         var found = seeds
         for _ in 0..<Self.passesMax {

@@ -16,6 +16,8 @@ extension Simulation {
         let kind = random.number(0...99)
         if kind < 70 { return world.clock.advance(random.seconds(1...400)) }
         if kind < 90 { return world.clock.advance(random.seconds(600...10_000)) }
+        // A wrong clock that is believed after a month's absence is DESIGN 5's.
+        for machine in world.machines { machine.setClock(wrongBy: 0) }
         let days = kind < 97 ? random.number(1...4) : random.number(5...40)
         world.note("\(days) days pass")
         for _ in 0..<days {
@@ -46,7 +48,8 @@ extension Simulation {
                 try await run.vault.close(.clean)
             }
         case 25..<50: try await withWorker { $0.disconnect() }
-        case 50..<60: forge()
+        case 50..<54: forge()
+        case 54..<60: moveClock()
         case _ where !losesLedger: try await withWorker { $0.disconnect() }
         case 60..<88:
             let count = random.number(1...5)
@@ -59,6 +62,16 @@ extension Simulation {
             world.broker.recreateLedger()
             if random.chance(percent: 60) { try openLedger() }
         }
+    }
+
+    /// A machine's clock jumps, or is set right.
+    private func moveClock() {
+        guard let machine = random.element(world.machines) else { return }
+        let most: Int64 = random.element([600, 20_000, 20 * Self.day]) ?? 0
+        let seconds = machine.isRight ? random.seconds(-most...most) : 0
+        guard seconds == 0 || abs(seconds) > 400 else { return }
+        world.note("the clock of \(machine.name) is wrong by \(seconds) s")
+        machine.setClock(wrongBy: seconds)
     }
 
     private func restartBroker() {

@@ -82,6 +82,10 @@ final class Simulation {
         } catch let killed as Killed {
             world.note("\(run.machine.name) was killed at \(killed.step)")
             run.disconnect()
+        } catch let error as VaultError {
+            // What was taken goes back.
+            guard case .clockInDoubt = error.code, !run.machine.isRight else { throw error }
+            run.disconnect()
         }
     }
 
@@ -89,7 +93,10 @@ final class Simulation {
     func makeTrouble(_ isTrouble: Bool) {
         mayKill = isTrouble
         world.broker.failurePercent = isTrouble ? 20 : 0
-        for machine in world.machines { threaten(machine) }
+        for machine in world.machines {
+            threaten(machine)
+            if !isTrouble { machine.setClock(wrongBy: 0) }
+        }
     }
 
     /// The worker on a machine may be killed at a step of whatever comes.
@@ -100,6 +107,8 @@ final class Simulation {
     func start(_ machine: Machine) async throws {
         guard machine.run == nil else { return }
         threaten(machine)
+        // Nobody can tell a store that is being made that its clock is ahead.
+        if world.store(on: machine)?.isRetired ?? true { machine.setClock(wrongBy: 0) }
         do {
             let run = try await WorkerRun(machine, world: world)
             machine.run = run

@@ -2,6 +2,8 @@
 struct SharedFinds {
     private let utterances: [Utterance]
     private let spans: [[Span]]
+    /// What was found in each text; nil where nothing was.
+    private let secrets: [Secrets?]
     /// How many of the texts are alternatives; the rest are hints, which have no places in common with them.
     private let alternatives: Int
 
@@ -9,6 +11,12 @@ struct SharedFinds {
         self.utterances = utterances
         self.spans = spans
         self.alternatives = alternatives
+        secrets = zip(utterances, spans).map { utterance, spans in
+            guard !spans.isEmpty else { return nil }
+            var secrets = Secrets()
+            secrets.add(spans, of: utterance)
+            return secrets
+        }
     }
 
     /// What the other texts' finds say about a text, beyond what was found in it.
@@ -36,11 +44,8 @@ struct SharedFinds {
     private func wanted(
         in utterance: Utterance, from other: Int, sideBySide: Bool
     ) -> [(ClosedRange<Int>, EntityType)] {
-        var ranges: [(ClosedRange<Int>, EntityType)] = []
-        var secrets = Secrets()
-        secrets.add(spans[other], of: utterances[other])
-        let type = spans[other][0].type
-        ranges += secrets.ranges(in: utterance).map { ($0, type) }
+        guard let type = spans[other].first?.type, let found = secrets[other] else { return [] }
+        var ranges = found.ranges(in: utterance).map { ($0, type) }
         guard sideBySide else { return ranges }
         let alignment = Alignment(utterances[other], utterance)
         for span in spans[other] {

@@ -20,6 +20,9 @@ public struct OwnWords: Sendable, Equatable {
     /// No words.
     public init() { rules = [] }
 
+    /// Whether there are none.
+    var isEmpty: Bool { rules.isEmpty }
+
     /// Reads a list.
     ///
     /// - Throws: The number of the first line that is not understood.
@@ -47,6 +50,7 @@ public struct OwnWords: Sendable, Equatable {
 
     /// The phrases that stay, or are masked, for a call.
     func phrases(kept: Bool, account: String?, application: String?) -> PhraseSet {
+        guard !rules.isEmpty else { return PhraseSet() }
         var owners = ["*"]
         if let account { owners.append("account:" + account) }
         if let application { owners.append("application:" + application) }

@@ -1,5 +1,8 @@
 /// A text made ready for the recognisers: its tokens, its number runs, and what kinds of words are in it.
-package struct Utterance {
+///
+/// It never changes. A class, since it is handed on for each recogniser and holds many arrays: a copy would count up
+/// the references to each.
+package final class Utterance {
     /// The text, valid UTF-8.
     package let bytes: [UInt8]
     let lexicon: Lexicon
@@ -16,7 +19,7 @@ package struct Utterance {
     let certain: [[UInt8]]
 
     /// Cuts a text into tokens.
-    package init(_ bytes: [UInt8], lexicon: Lexicon, active: LanguageSet, certain: [[UInt8]]) {
+    package convenience init(_ bytes: [UInt8], lexicon: Lexicon, active: LanguageSet, certain: [[UInt8]]) {
         var tokenizer = Tokenizer(bytes, lexicon: lexicon, active: active)
         tokenizer.run()
         self.init(bytes, lexicon: lexicon, active: active, certain: certain, tokens: tokenizer.tokens)

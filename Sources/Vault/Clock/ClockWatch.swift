@@ -71,6 +71,12 @@ public final class ClockWatch: Sendable {
     /// The time of day as the machine has it, in seconds since 1970.
     var time: Int64 { source.wall() }
 
+    /// The time to go by, in seconds since 1970: in doubt the last one that was trusted.
+    var believed: Int64 {
+        let (now, doubt) = read()
+        return doubt == nil ? max(now.time, lastSeen) : lastSeen
+    }
+
     /// The time of day, in seconds since 1970.
     ///
     /// - Throws: `.clockInDoubt`.

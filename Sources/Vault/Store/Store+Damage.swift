@@ -66,7 +66,7 @@ extension Store {
         besides hour: CaptureHour, _ operation: VaultError.Operation
     ) throws(VaultError) -> Bool {
         for other in try layout.hours(operation)
-        where other != hour && !configuration.isExpired(other, now: max(now, clock.lastSeen)) {
+        where other != hour && !configuration.isExpired(other, now: now) {
             guard try FileSystem.bytes(layout.keys(other), operation) ?? 0 > 0 else { continue }
             // Whatever is wrong with that one, it proves nothing.
             guard let keys = try? KeysFile(layout.keys(other), stamp(other), keyrings, operation) else {

@@ -11,7 +11,7 @@ extension Store {
     func inspect() throws(VaultError) {
         let doomed = try state.pendingOrders(.open).map(\.order).filter(\.takesHours).map(\.lastHour).max()
         for hour in try layout.hours(.open)
-        where !configuration.isExpired(hour, now: max(now, clock.lastSeen)) {
+        where !configuration.isExpired(hour, now: now) {
             if let doomed, hour <= doomed { continue }
             try onHour(hour, .open) { () throws(VaultError) in try visit(hour, .open) }
         }

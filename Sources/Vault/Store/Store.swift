@@ -122,8 +122,8 @@ final class Store {
         try attempt { () throws(VaultError) in try state.endRun(clock.now, .close) }
     }
 
-    /// The time of day, which may be in doubt.
-    var now: Int64 { clock.time }
+    /// The time to go by, in seconds since 1970: in doubt the last one that was trusted.
+    var now: Int64 { clock.believed }
 
     var stamp: (CaptureHour) -> SegmentStamp {
         let (region, store) = (configuration.region, state.identity.store)

@@ -1,7 +1,9 @@
 public import Sealing
 
 /// A record on its way into the store, with whoever is entitled to have it gone.
-public struct Entry: Sendable {
+///
+/// A class, since it is handed from room to room, and a copy would count up the references to each of its texts.
+public final class Entry: Sendable {
     /// What is to be stored.
     public let record: Record
     /// When the speech was captured, in seconds since 1970; it lies in the record's hour.

@@ -10,8 +10,10 @@ final class Machine {
     let region: Region
     private let folder: String
     private let world: MovableClock
-    /// How far its clock is ahead of the world's, in seconds.
+    /// How far its clock is ahead of the world's when it is right, in seconds.
     private let skew: Int64
+    /// How far it is ahead of that while it is wrong.
+    private let wrongBy = Locked<Int64>(0)
     /// The worker is killed after so many steps inside of the vault; nil when it is not.
     var stepsToKill: Int?
     /// The worker at work; nil while it is down.
@@ -25,6 +27,7 @@ final class Machine {
         self.skew = skew
     }
 
+    /// What its clock says when it is right.
     var now: Int64 { world.now + skew }
     var data: String { folder + "/" + name }
     var configuration: VaultConfiguration { configuration(records: data + "/records", keys: data + "/keys") }
@@ -37,9 +40,7 @@ final class Machine {
 
     /// Opens the store, or makes one.
     func open(_ keyring: Keyring) async throws -> Vault {
-        let (world, skew) = (world, skew)
-        return try await Vault.open(
-            configuration, keyring: keyring, clock: TimeSource(wall: { world.now + skew }))
+        try await Vault.open(configuration, keyring: keyring, clock: clock)
     }
 
     func reader(_ configuration: VaultConfiguration, _ keyring: Keyring) throws -> VaultReader {
@@ -47,6 +48,18 @@ final class Machine {
         return try VaultReader(
             configuration, keyring: keyring.reader(), clock: TimeSource(wall: { world.now + skew }))
     }
+
+    /// Its clocks: the time of day, which may be wrong, and the steady one.
+    private var clock: TimeSource {
+        let (world, skew, wrongBy) = (world, skew, wrongBy)
+        return TimeSource(wall: { world.now + skew + wrongBy.current }, uptime: { world.now })
+    }
+
+    /// Sets its clock wrong by some seconds, or right.
+    func setClock(wrongBy seconds: Int64) { wrongBy.withLock { $0 = seconds } }
+
+    /// Whether its clock is right.
+    var isRight: Bool { wrongBy.current == 0 }
 
     /// Copies a directory of the store to a new place.
     func copy(_ directory: String) throws -> String {

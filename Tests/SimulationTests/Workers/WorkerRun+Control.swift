@@ -14,6 +14,8 @@ extension WorkerRun {
     /// Whether commands and results may be taken (`Control.mayTake`).
     func mayTake() async throws -> Bool {
         guard hasReachedEnd, ending == nil else { return false }
+        guard vault.clock.doubt == nil else { return false }
+        vault.clock.beginTaking()
         return hasHeardSelf ? true : try await vault.isOnRoster()
     }
 
@@ -24,6 +26,7 @@ extension WorkerRun {
             waiting = [:]
         }
         guard let controlLink else { return }
+        _ = try vault.clock.trusted(.follow)
         for delivery in broker.deliver(.control, to: controlLink, prefetch: 1000, at: most) {
             if delivery.deliveryCount < Self.deliveriesMax {
                 try await admit(delivery)

@@ -40,8 +40,7 @@ extension WorkerRun {
     private func commit(_ deliveries: [Delivery]) async throws {
         let judge = Judge(
             region: machine.region, retention: .seconds(30 * 86_400), keyring: keyring,
-            redactor: Self.redactor,
-            now: machine.now)
+            redactor: Self.redactor, now: try vault.clock.trusted(.store))
         var kept: [(delivery: Delivery, entry: Entry)] = []
         for delivery in deliveries {
             switch judge.judge(delivery) {

@@ -39,6 +39,7 @@ extension WorkerRun {
     }
 
     private func sayHere(_ random: inout SeededRandom) async throws -> Bool {
+        guard vault.clock.doubt == nil else { return false }
         let here = try await vault.here(worker: machine.name, software: "simulation")
         if let lastHere, here.wrapping == lastHere.here.wrapping, here.index == lastHere.here.index,
             machine.now - lastHere.at < Self.hereSeconds, try await vault.isOnRoster()

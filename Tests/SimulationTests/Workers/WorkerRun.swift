@@ -81,7 +81,11 @@ final class WorkerRun {
 
     /// RetentionWatch.
     private func look(for vault: Vault) async throws {
-        _ = try await vault.expire(isFollowing: isFollowing)
+        do {
+            _ = try await vault.expire(isFollowing: isFollowing)
+        } catch {
+            guard case .clockInDoubt = error.code, !machine.isRight else { throw error }
+        }
     }
 
     var isFollowing: Bool { ledgerLink != nil && cursor.hasReachedEnd && !isStuck }
