@@ -35,7 +35,7 @@ public struct TimeSource: Sendable {
     /// while a machine is suspended: a server that was is in doubt until its kernel is synchronised again.
     public static let system = TimeSource(
         wall: { seconds(CLOCK_REALTIME) }, uptime: { seconds(CLOCK_MONOTONIC_RAW) }, boot: bootID(),
-        isSynchronised: { kernelTime().map { abs($0 - seconds(CLOCK_REALTIME)) <= 1 } ?? false })
+        isSynchronised: { abs(Int64(lethe_synchronised_time()) - seconds(CLOCK_REALTIME)) <= 1 })
 
     private static func seconds(_ clock: clockid_t) -> Int64 {
         var time = timespec()
@@ -52,13 +52,5 @@ public struct TimeSource: Sendable {
         guard unsafe fgets(&text, Int32(text.count), file) != nil else { return "" }
         let bytes = text.prefix { $0 != 0 && $0 != 10 }.map { UInt8(bitPattern: $0) }
         return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// The kernel's time of day in seconds since 1970, when it says that it is synchronised (adjtimex(2)).
-    private static func kernelTime() -> Int64? {
-        var state = timex()
-        let result = unsafe adjtimex(&state)
-        guard result >= 0, result != TIME_ERROR, state.status & STA_UNSYNC == 0 else { return nil }
-        return Int64(state.time.tv_sec)
     }
 }
