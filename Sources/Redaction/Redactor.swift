@@ -108,6 +108,7 @@ extension Redactor {
 
     /// Looks until nothing is found any more, which is what makes redacting twice change nothing.
     private func find(_ bytes: [UInt8], _ search: Search, seeds: [Span] = []) -> [Span] {
+        guard !policy.masksNothing else { return [] }
         var utterance = search.utterance(bytes)
         var spans: [Span] = []
         var found = seeds
