@@ -92,7 +92,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "AMQPTests", dependencies: ["AMQP", "Locking", "Support", logging], swiftSettings: settings),
-        .testTarget(name: "BenchmarkTests", dependencies: ["Benchmark"], swiftSettings: settings),
+        .testTarget(
+            name: "BenchmarkTests", dependencies: ["Benchmark", arguments], swiftSettings: settings),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: settings),
         .testTarget(name: "MessagesTests", dependencies: ["Messages"], swiftSettings: settings),
         .testTarget(name: "ProducerTests", dependencies: ["Messages", "Producer"], swiftSettings: settings),

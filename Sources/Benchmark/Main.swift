@@ -28,8 +28,10 @@ struct Measure: AsyncParsableCommand {
         let stage = try Stage(options)
         try await stage.prepare()
         let (book, failures) = await Plan(options.only).carryOut(stage)
+        let saved = SavedRun(book: book, options: options)
         print(Table(book: book, former: former).text)
-        if let path = options.json { try SavedRun(book: book, options: options).write(to: path) }
+        print(saved.circumstances)
+        if let path = options.json { try saved.write(to: path) }
         for failure in failures { Progress.note(failure) }
         guard failures.isEmpty else { throw ExitCode.failure }
     }

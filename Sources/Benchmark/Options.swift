@@ -15,8 +15,10 @@ struct Options: ParsableArguments {
     @Option(help: "Hours in the large store, 720 at most.")
     var hours = 720
 
-    @Option(name: .customLong("repeat"), help: "How often each figure is taken; the median is shown.")
-    var rounds = 3
+    @Option(
+        name: .customLong("repeat"),
+        help: "How often each figure is taken; the median is shown (default: 3, or 1 below 10,000 results).")
+    var repetitions: Int?
 
     @Option(help: "Where to save all figures.")
     var json: String?
@@ -38,13 +40,16 @@ struct Options: ParsableArguments {
         guard (1...10).contains(rounds) else { throw ValidationError("--repeat: 1 to 10") }
         guard (1000...10_000_000).contains(count) else { throw ValidationError("--count: 1000 to 10000000") }
         guard (1000...100_000_000).contains(records) else { throw ValidationError("--records: 1000 or more") }
-        guard (3...720).contains(hours) else { throw ValidationError("--hours: 3 to 720") }
+        guard (4...720).contains(hours) else { throw ValidationError("--hours: 4 to 720") }
         let unknown = Plan.chosen(only).subtracting(Plan.names).sorted()
         guard unknown.isEmpty else {
             throw ValidationError(
                 "--only: \(unknown.joined(separator: ", ")): there are \(Plan.names.joined(separator: ", "))")
         }
     }
+
+    /// How often each figure is taken.
+    var rounds: Int { repetitions ?? (count < 10_000 ? 1 : 3) }
 
     /// How long results are published at each rate, for latencies.
     var latencySeconds: Int { min(10, max(2, count / 20_000)) }

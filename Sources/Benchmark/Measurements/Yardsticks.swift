@@ -15,6 +15,12 @@ struct Yardsticks: Measurement {
         let floor = try await peers.floor(stage.queue, count, isNoop: false)
         book.take(.floor, floor.perSecond)
         book.take(.floorCPU, floor.microseconds)
+        guard await peers.hasPython else {
+            if round == 1 {
+                book.note("Python worker left out: apt-get install python3-pika python3-cryptography")
+            }
+            return
+        }
         try await stage.fillQueue()
         let python = try await peers.pythonWorker(stage.queue, count)
         book.take(.python, python.perSecond)

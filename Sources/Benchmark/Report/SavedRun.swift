@@ -47,6 +47,13 @@ struct SavedRun: Codable {
         self.figures = figures
     }
 
+    /// How much was measured, and how busy the machine was, in a line.
+    var circumstances: String {
+        let load = machine.load.map { $0.formatted(.number.precision(.fractionLength(1))) }
+        return "\(count) results, \(records) records in \(hours) hours; \(machine.processors) processors, "
+            + "load at the end \(load.joined(separator: " "))"
+    }
+
     /// Reads a file that ``write(to:)`` made.
     static func read(_ path: String) throws -> SavedRun {
         let decoder = JSONDecoder()

@@ -8,7 +8,7 @@ struct Drain {
     /// A question costs a worker some tenths of a millisecond.
     private static let period: Duration = .milliseconds(20)
 
-    /// From the last look that saw nothing stored to the first that saw everything.
+    /// From the last look that saw no result taken to the first that saw everything.
     let seconds: Double
     /// Processor time of the workers in that time, a result.
     let microsecondsPerResult: Double
@@ -22,8 +22,10 @@ struct Drain {
         while true {
             let now = ContinuousClock.now
             let costs = try costs(workers)
-            let stored = workers.compactMap { $0.pages.stored() }.reduce(0, +)
-            if stored == 0 { begun = (now, costs) }
+            let results = workers.compactMap { $0.pages.results() }
+            let stored = results.reduce(0) { $0 + $1.stored }
+            // What is judged before the first commit counts, too.
+            if stored == 0, results.allSatisfy({ $0.held == 0 }) { begun = (now, costs) }
             if stored >= count {
                 return Drain(begun.costs, try Self.costs(workers), begun.at.duration(to: .now), count: count)
             }

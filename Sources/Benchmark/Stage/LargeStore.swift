@@ -15,8 +15,8 @@ actor LargeStore {
 
     private static let batch = 1000
     private static let smallHour = 1000
-    /// Callers that are remembered, one of so many results.
-    private static let rememberedOf = 97
+    /// Callers that are remembered, about: enough for every forget, from all hours.
+    private static let remembered = 20_000
 
     nonisolated let place: StorePlace
     nonisolated let entries: EntryMaker
@@ -85,26 +85,26 @@ actor LargeStore {
 
     /// Adds records to an hour.
     func add(_ count: Int, to hour: CaptureHour, of vault: Vault) async throws {
+        // A forget that is asked for now does not look into the coming hour.
+        let share = hour < newest ? Double(Self.remembered) / Double(options.records) : 0
         for start in stride(from: 0, to: count, by: Self.batch) {
-            var seen = 0
             let batch = entries.entries(min(Self.batch, count - start), in: hour) { person in
-                seen += 1
-                if seen % Self.rememberedOf == 1 { persons.append(person) }
+                if Double.random(in: 0..<1) < share { persons.append(person) }
             }
             _ = try await vault.store(batch)
         }
     }
 
-    /// Callers who are in the store, each given once.
+    /// Callers who are in the store, each given once; fewer when there are not so many.
     func takePersons(_ count: Int) -> [EntryMaker.Person] {
         persons.shuffle()
         defer { persons.removeLast(min(count, persons.count)) }
         return persons.suffix(count)
     }
 
-    /// The hours that can be destroyed, the oldest first; one ordinary hour stays at least.
+    /// The hours that can be destroyed, the oldest first; two ordinary ones stay at least.
     var doomed: [Doomed] {
-        (0..<min(options.rounds, (options.hours - 1) / 2)).map { round in
+        (0..<min(options.rounds, (options.hours - 2) / 2)).map { round in
             let first = oldest.index + Int64(2 * round)
             return Doomed(large: CaptureHour(index: first), small: CaptureHour(index: first + 1))
         }

@@ -48,10 +48,14 @@ struct PageReader: Sendable {
         return (status, text)
     }
 
-    /// How many results were stored so far; nil when nobody answers.
-    func stored() -> Int? {
+    /// How many results a worker has stored, and how many it holds that are not settled; nil when nobody answers.
+    func results() -> (stored: Int, held: Int)? {
         guard let (_, text) = get("/metrics") else { return nil }
-        return Int(Support.Metrics(text).sum("lethe_results_total", ["outcome": "stored"]))
+        let metrics = Support.Metrics(text)
+        return (
+            Int(metrics.sum("lethe_results_total", ["outcome": "stored"])),
+            Int(metrics.sum("lethe_unacknowledged"))
+        )
     }
 }
 

@@ -50,13 +50,17 @@ struct Peers: Sendable {
         return try await result([program, queue, "\(count)"] + (isNoop ? ["noop"] : []))
     }
 
+    /// Whether Python has what its worker needs.
+    var hasPython: Bool {
+        get async {
+            let modules = try? await Tool.run(Self.python, ["-c", "import pika, cryptography"])
+            return modules?.end == .exited(0)
+        }
+    }
+
     /// Runs the Python worker.
     func pythonWorker(_ queue: String, _ count: Int) async throws -> Result {
         try checkReachable()
-        let modules = try await Tool.run(Self.python, ["-c", "import pika, cryptography"])
-        guard modules.end == .exited(0) else {
-            throw Missing("apt-get install python3-pika python3-cryptography")
-        }
         return try await result([Self.python, source + "/peer.py", queue, "\(count)"])
     }
 
