@@ -26,8 +26,6 @@ struct Statistics: Sendable {
     func percentile(_ share: Double) -> Double? {
         guard !sorted.isEmpty else { return nil }
         precondition(share > 0 && share <= 1, "a share is more than 0 and at most 1")
-        // 0.999 × 1000 is a little more than 999 in floating point: no rank may come of that.
-        let rank = (share * Double(sorted.count) - 1e-9).rounded(.up)
-        return sorted[max(0, Int(rank) - 1)]
+        return sorted[Int((share * Double(sorted.count)).rounded(.up)) - 1]
     }
 }
