@@ -107,8 +107,8 @@ enum Figure: String, CaseIterable, Sendable {
     case expireThousand = "expiry of an hour of 1000 records"
     /// Expiry of an hour of a million records (or as many as the large store has).
     case expireMillion = "expiry of an hour of a million records"
-    /// Storing 50 results every 20 ms, 99 in 100, before the expiry.
+    /// Storing 50 results every 50 ms, 99 in 100, before the expiry.
     case storeBefore = "store p99 before the expiry"
-    /// The same in the two seconds from the expiry's beginning.
+    /// The same in the five seconds from the expiry's beginning.
     case storeMeanwhile = "store p99 during the expiry"
 }
