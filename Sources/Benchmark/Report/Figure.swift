@@ -92,9 +92,9 @@ enum Figure: String, CaseIterable, Sendable {
     case startReadyEmpty = "start-up to ready, empty store"
     /// `lethe export` of the large store to nowhere, start and all.
     case export = "export"
-    /// The vault storing in the current hour of a store that was empty.
+    /// The vault storing in an hour of a store that was empty.
     case storeEmpty = "store alone, empty store"
-    /// The vault storing in the current hour of the large store.
+    /// The vault storing in an hour of the large store.
     case storeLarge = "store alone, large store"
 
     /// A forget of one number under one application, from the ledger's entry to the receipt.

@@ -42,6 +42,13 @@ actor LargeStore {
 
     private var oldest: CaptureHour { CaptureHour(index: newest.index - Int64(options.hours) + 1) }
 
+    private var oldestOrdinary: CaptureHour { CaptureHour(index: oldest.index + Int64(2 * doomed.count)) }
+
+    /// An hour like all others, another one in each round as long as there are any.
+    func ordinaryHour(round: Int) -> CaptureHour {
+        CaptureHour(index: max(oldestOrdinary.index, newest.index - Int64(round) + 1))
+    }
+
     /// Opens the store, which is made when it is first asked for.
     ///
     /// - Returns: The vault; close it.
@@ -73,8 +80,7 @@ actor LargeStore {
             _ = try await vault.store(entries.entries(1, in: doomed.large))
             _ = try await vault.store(entries.entries(Self.smallHour, in: doomed.small))
         }
-        let first = oldest.index + Int64(2 * doomed.count)
-        let hours = (first...newest.index).map(CaptureHour.init(index:))
+        let hours = (oldestOrdinary.index...newest.index).map(CaptureHour.init(index:))
         for (number, hour) in hours.enumerated() {
             // Whatever the division leaves over is spread, too.
             let until = { [options] in options.records * $0 / hours.count }
