@@ -85,12 +85,22 @@ let package = Package(
                 arguments, lifecycle, logging, unixSignals,
             ], swiftSettings: settings),
 
+        .executableTarget(
+            name: "Benchmark",
+            dependencies: [
+                "AMQP", "Locking", "Messages", "Orders", "Producer", "Redaction", "Sealing", "Support",
+                "Vault", "Worker",
+                arguments, lifecycle, logging, unixSignals,
+            ], swiftSettings: settings),
+
         .target(
             name: "Support", dependencies: ["Locking"], path: "Tests/Support",
             exclude: ["FakeClock", "HangingDisk"],
             swiftSettings: settings),
         .testTarget(
             name: "AMQPTests", dependencies: ["AMQP", "Locking", "Support", logging], swiftSettings: settings),
+        .testTarget(
+            name: "BenchmarkTests", dependencies: ["Benchmark", arguments], swiftSettings: settings),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: settings),
         .testTarget(name: "MessagesTests", dependencies: ["Messages"], swiftSettings: settings),
         .testTarget(name: "ProducerTests", dependencies: ["Messages", "Producer"], swiftSettings: settings),

@@ -132,6 +132,7 @@ extension Redactor {
 
     /// Looks until nothing is found any more, which is what makes redacting twice change nothing.
     private func find(_ text: Utterance, _ search: Search, seeds: [Span] = []) -> [Span] {
+        guard !policy.masksNothing else { return [] }
         var utterance = text
         var spans: [Span] = []
         var found = seeds

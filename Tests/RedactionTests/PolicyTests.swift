@@ -11,6 +11,16 @@ struct PolicyTests {
         #expect(text == "07700 900123 or [EMAIL]")
     }
 
+    @Test("without any type, own words are masked and nothing else")
+    func nothingButOwnWords() throws {
+        let said = "my name is john smith and it is about nightingale"
+        var policy = RedactionPolicy(types: [])
+        #expect(Redactor(policy: policy).redact(said, language: "en").text == said)
+        policy.words = try OwnWords("mask * nightingale")
+        let masked = Redactor(policy: policy).redact(said, language: "en").text
+        #expect(masked == "my name is john smith and it is about [WORD]")
+    }
+
     @Test("own words are kept or masked for those whose they are")
     func ownWords() throws {
         let list = """

@@ -100,6 +100,12 @@ import Testing
         #expect(try read(yaml).brokerPrefetch == 3000)
     }
 
+    @Test("a redactor that masks no type cannot be asked for", arguments: ["", " ", ","])
+    func noTypes(list: String) throws {
+        #expect(try violations(flags: [.redactionTypes: list]).count == 1)
+        #expect(try violations("redaction: {types: '\(list)'}").count == 1)
+    }
+
     @Test("broken YAML is refused without quoting it")
     func brokenFile() throws {
         let found = try violations("broker: {url: 'amqp://a:hunter2@b")

@@ -24,4 +24,7 @@ public struct RedactionPolicy: Sendable, Equatable {
         self.strictness = strictness
         self.words = words
     }
+
+    /// Whether nothing can be masked under it; `lethe` refuses a configuration that asks for this.
+    var masksNothing: Bool { types.isEmpty && words.rules.isEmpty }
 }

@@ -11,6 +11,8 @@ package protocol FeatureSink {
 package struct FeatureExtractor {
     /// log2 of the number of features.
     package static let bits = 18
+    /// As many features a token has at most: the templates, and one of them for each word remembered.
+    static let featuresMax = 64
 
     /// Tokens beyond each end of the text that templates may look at.
     private static let margin = 4

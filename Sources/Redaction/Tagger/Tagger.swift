@@ -68,20 +68,33 @@ struct Tagger: Sendable {
                 unsafe place[0] = .max
                 continue
             }
-            var sink = unsafe Scorer(model: model, scores: place)
-            extractor.features(at: index, into: &sink)
+            unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: FeatureExtractor.featuresMax) {
+                room in
+                var features = unsafe Features(room: room)
+                extractor.features(at: index, into: &features)
+                unsafe model.add(features.all, to: place)
+            }
             for label in 1..<TaggerLabel.count where unsafe place[label] > place[0] { isAnything = true }
         }
         return isAnything
     }
 
+    /// The features of a token, in the order in which they come.
     @safe
-    private struct Scorer: FeatureSink {
-        let model: TaggerModel
-        let scores: UnsafeMutablePointer<Int16>
+    private struct Features: FeatureSink {
+        private let room: UnsafeMutableBufferPointer<UInt32>
+        private var count = 0
+
+        init(room: UnsafeMutableBufferPointer<UInt32>) { unsafe self.room = unsafe room }
 
         @inline(__always)
-        mutating func add(feature: Int) { unsafe model.add(feature, to: scores) }
+        mutating func add(feature: Int) {
+            // The extractor gives no more than there is room for.
+            unsafe room.initializeElement(at: count, to: UInt32(truncatingIfNeeded: feature))
+            count += 1
+        }
+
+        var all: UnsafeBufferPointer<UInt32> { unsafe UnsafeBufferPointer(rebasing: room[..<count]) }
     }
 
     /// Makes spans of labels.

@@ -6,9 +6,8 @@ import Locking
 /// many as there ever were threads at once.
 @safe
 final class ContextPool: @unchecked Sendable {
-    // @unchecked: `idle` is read and written under `lock` only; a context that was taken has one user.
-    private let lock = Locked(())
-    private var idle: [OpaquePointer] = unsafe []
+    // @unchecked: contexts are no Sendable; one that was taken has one user.
+    private let idle = unsafe Locked<[OpaquePointer]>([])
     private let make: @Sendable () -> OpaquePointer?
     private let free: @Sendable (OpaquePointer) -> Void
 
@@ -21,7 +20,7 @@ final class ContextPool: @unchecked Sendable {
     }
 
     deinit {
-        unsafe idle.forEach { unsafe free($0) }
+        unsafe idle.current.forEach { unsafe free($0) }
     }
 
     /// Runs the body with a context of its own, nil when none could be made.
@@ -29,11 +28,11 @@ final class ContextPool: @unchecked Sendable {
     func withContext<Result, Failure: Error>(
         _ body: (OpaquePointer?) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let taken = unsafe lock.withLock { _ in unsafe idle.popLast() }
+        let taken = unsafe idle.withLock { unsafe $0.popLast() }
         guard let context = unsafe taken ?? make() else {
             return try body(nil)
         }
-        defer { lock.withLock { _ in unsafe idle.append(context) } }
+        defer { unsafe idle.withLock { unsafe $0.append(context) } }
         return try unsafe body(context)
     }
 }

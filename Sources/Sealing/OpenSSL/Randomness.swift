@@ -32,16 +32,15 @@ enum Randomness {
 /// Only for what everybody may see. The program never forks, which would hand out the same bytes twice.
 @safe
 final class NonceReserve: @unchecked Sendable {
-    // @unchecked: everything below is read and written under `lock` only.
+    // @unchecked: the bytes are read and written under the lock of `used` only.
     static let shared = NonceReserve(byteCount: 3_072)
 
-    private let lock = Locked(())
     private let bytes: UnsafeMutableRawBufferPointer
-    private var used: Int
+    private let used: Locked<Int>
 
     init(byteCount: Int) {
         unsafe bytes = .allocate(byteCount: byteCount, alignment: 16)
-        used = byteCount
+        used = Locked(byteCount)
     }
 
     deinit {
@@ -52,7 +51,7 @@ final class NonceReserve: @unchecked Sendable {
     ///
     /// - Returns: false when there is no entropy.
     func take(_ room: UnsafeMutableRawBufferPointer) -> Bool {
-        lock.withLock { _ in
+        used.withLock { used in
             if unsafe used + room.count > bytes.count {
                 let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
                 guard unsafe RAND_bytes(start, Int32(bytes.count)) == 1 else {
