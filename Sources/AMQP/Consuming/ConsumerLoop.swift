@@ -143,6 +143,8 @@ struct ConsumerLoop: ~Copyable {
             case .cancel, .giveBack:
                 if case .stop = intent { continue }
                 intent = .rest
+                // Before anybody is told, so that nobody who is told sees another state.
+                shared.set(.paused)
                 owesDrained = true
             case .acknowledge:
                 shared.status.withLock { $0.staleAcknowledgements += 1 }

@@ -17,7 +17,8 @@ extension UnderLoad {
             try await PrivateBroker.with { broker in
                 try await TestRegion.with(on: broker) { region in
                     let clock = try await FakeClock(in: region.folder)
-                    let backlog = try await Production.send([region], arguments(seed: 1))
+                    let backlog = try await Production.Running([region], arguments(seed: 1))
+                        .sent(within: .seconds(1800))
                     let persons = (0..<Self.forgets).map { "4477009\(10_000 + $0)" }
                     try await region.publish(persons.flatMap { TestResult.of($0, 3, "mine-\($0)") })
                     var old = TestResult.ordinary(50, prefix: "old")
