@@ -80,8 +80,8 @@ let package = Package(
         .executableTarget(
             name: "lethe",
             dependencies: [
-                "AMQP", "CProcess", "Settings", "Messages", "Orders", "Producer", "Redaction", "Sealing",
-                "Vault", "Worker",
+                "AMQP", "CProcess", "Locking", "Settings", "Messages", "Orders", "Producer", "Redaction",
+                "Sealing", "Vault", "Worker",
                 arguments, lifecycle, logging, unixSignals,
             ], swiftSettings: settings),
 

@@ -12,6 +12,7 @@ struct Lethe: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             Keys.self, Setup.self, Check.self, Work.self, Forget.self, Lift.self, Find.self, Purge.self,
-            ShowOrders.self, Retire.self, Export.self, Erased.self, Redact.self, Rejected.self, Produce.self,
+            ShowOrders.self, Retire.self, Export.self, MirrorStore.self, Erased.self, Redact.self,
+            Rejected.self, Produce.self,
         ])
 }
