@@ -107,7 +107,7 @@ let package = Package(
         .testTarget(
             name: "WorkerTests",
             dependencies: [
-                "AMQP", "Messages", "Redaction", "Sealing", "Support", "Vault", "Worker", flyingFox,
+                "AMQP", "Messages", "Orders", "Redaction", "Sealing", "Support", "Vault", "Worker", flyingFox,
             ],
             swiftSettings: settings),
         .testTarget(

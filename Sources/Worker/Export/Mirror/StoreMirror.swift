@@ -51,8 +51,8 @@ public struct StoreMirror: Sendable {
     /// - Parameters:
     ///   - path: The folder; made when it is not there.
     ///   - source: What is copied.
-    ///   - keyring: Reads the keyring, once what has expired is gone; a reader's copy is enough.
     ///   - clock: The time of day.
+    ///   - keyring: Reads the keyring, once what has expired is gone; a reader's copy is enough.
     public init(
         _ path: String, of source: Source, clock: TimeSource,
         keyring: @escaping @Sendable () throws -> Keyring
