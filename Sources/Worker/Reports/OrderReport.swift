@@ -82,6 +82,8 @@ public struct OrderReport: Encodable, Sendable {
             "\(standing.waitingFor.count) of the stores that could hold it have not done it; meanwhile they show and store nothing of it "
                 + "from the moment they hear of it, and their speech expires within thirty days."
         case .refused: "The command was not admitted: nothing was done. Send it again, put right."
+        case .unknown where standing.order == nil:
+            "The ledger no longer holds the order, or never did; what is left of it are the answers."
         case .unknown: "No store is known that could hold it."
         }
     }
