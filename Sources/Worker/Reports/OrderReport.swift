@@ -135,7 +135,7 @@ extension OrderReport {
         let unknown = "not known"
         return ReportDocument(
             title: "Order \(order)",
-            lead: "Region \(region). State: \(state). \(remains)",
+            lead: "Region \(region). State: \(state). What remains? \(remains)",
             sections: [
                 ReportDocument.Section(
                     title: "What was asked",

@@ -38,10 +38,11 @@ struct MirrorRun: ~Copyable {
             report.filesDeleted += 1
         }
         state.hours = state.hours.filter { name, _ in CaptureHour(name: name).map(kept.contains) ?? false }
+        var look = try reader.look()
         report.bytesTotal = hours.reduce(0) { $0 + $1.bytes }
         for hour in hours {
             try progress(hour, report)
-            try step(hour, files[hour.hour] ?? [], progress)
+            try step(hour, files[hour.hour] ?? [], &look, progress)
             report.bytesBehind += hour.bytes
             if ContinuousClock.now - lastSave > Self.saveEvery {
                 try folder.save(state)
@@ -54,13 +55,15 @@ struct MirrorRun: ~Copyable {
         }
     }
 
+    /// Brings one hour into step; `look` is the last look at what is in force: one for all hours that have not changed,
+    /// and another after each that is read.
     private mutating func step(
-        _ hour: VaultReader.Hour, _ files: [MirrorName],
+        _ hour: VaultReader.Hour, _ files: [MirrorName], _ look: inout StoreMark,
         _ progress: (VaultReader.Hour, MirrorReport) throws -> Void
     ) throws {
         let name = MirrorName(hour: hour.hour, expiresAt: hour.expiresAt)
         for reading in 1...Self.readingsMax {
-            let before = try reader.look()
+            let before = look
             let source = try before.mark(of: hour.hour)
             if let known = state.hours[hour.hour.name], known.source == source,
                 known.written == folder.mark(of: name), files.allSatisfy({ $0 == name })
@@ -69,14 +72,14 @@ struct MirrorRun: ~Copyable {
                 return count(known)
             }
             let tally = try write(name) { try progress(hour, report) }
-            let after = try reader.look()
+            look = try reader.look()
             // What came into force meanwhile may mean what was read before.
-            guard before.ledgerPosition == after.ledgerPosition || reading == Self.readingsMax else {
+            guard before.ledgerPosition == look.ledgerPosition || reading == Self.readingsMax else {
                 try folder.drop(name)
                 continue
             }
             try publish(name, tally, instead: files)
-            let isSettled = try tally.problems.isEmpty && after.mark(of: hour.hour) == source
+            let isSettled = try tally.problems.isEmpty && look.mark(of: hour.hour) == source
             let entry = MirrorState.Hour(
                 source: isSettled ? source : nil, written: folder.mark(of: name), records: tally.records)
             state.hours[hour.hour.name] = entry
