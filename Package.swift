@@ -80,8 +80,8 @@ let package = Package(
         .executableTarget(
             name: "lethe",
             dependencies: [
-                "AMQP", "CProcess", "Settings", "Messages", "Orders", "Producer", "Redaction", "Sealing",
-                "Vault", "Worker",
+                "AMQP", "CProcess", "Locking", "Settings", "Messages", "Orders", "Producer", "Redaction",
+                "Sealing", "Vault", "Worker",
                 arguments, lifecycle, logging, unixSignals,
             ], swiftSettings: settings),
 
@@ -117,7 +117,7 @@ let package = Package(
         .testTarget(
             name: "WorkerTests",
             dependencies: [
-                "AMQP", "Messages", "Redaction", "Sealing", "Support", "Vault", "Worker", flyingFox,
+                "AMQP", "Messages", "Orders", "Redaction", "Sealing", "Support", "Vault", "Worker", flyingFox,
             ],
             swiftSettings: settings),
         .testTarget(

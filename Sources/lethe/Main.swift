@@ -53,6 +53,9 @@ enum ExitStatus {
         case let error as CommandFailure:
             Console.note(error.description)
             return error.status
+        case let interrupted as Interrupted:
+            // As a shell reports a process that a signal has ended.
+            return 128 + interrupted.signal
         case let code as ExitCode:
             return code.rawValue
         default:
@@ -96,6 +99,7 @@ extension ExportJournalError: SafeToShow {}
 extension HealthServerError: SafeToShow {}
 extension KeyringUnfit: SafeToShow {}
 extension LedgerAppendingError: SafeToShow {}
+extension MirrorError: SafeToShow {}
 extension RejectError: SafeToShow {}
 extension SealingError: SafeToShow {}
 extension StreamUnreadable: SafeToShow {}

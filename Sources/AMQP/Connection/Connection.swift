@@ -19,6 +19,8 @@ struct Connection: ~Copyable {
     var assembler: MessageAssembler
     /// The broker's version, only digits, letters, dots, hyphens and plus signs of it.
     private(set) var serverVersion = ""
+    /// How it is encrypted; nil without TLS.
+    private(set) var security: LinkSecurity?
     /// The frame size both sides agreed on.
     private(set) var negotiatedFrameBytes: Int32 = 0
 
@@ -84,7 +86,7 @@ struct Connection: ~Copyable {
 
     // MARK: Opening
 
-    private func connect() throws(AMQPError) {
+    private mutating func connect() throws(AMQPError) {
         let endpoint = plan.endpoint
         let addresses = try Resolution.addresses(of: endpoint.host, guardian)
         let allowed =
@@ -104,7 +106,7 @@ struct Connection: ~Copyable {
         throw failure
     }
 
-    private func connect(to address: Address) throws(AMQPError) {
+    private mutating func connect(to address: Address) throws(AMQPError) {
         let endpoint = plan.endpoint
         let limit = Int(plan.timeouts.connect.millisecondsRoundedUp)
         if let encryption = endpoint.encryption {
@@ -115,6 +117,7 @@ struct Connection: ~Copyable {
                 unsafe lethe_open(context.socket, address.literal, Int32(endpoint.port), limit)
             }
             guard status == AMQP_STATUS_OK.rawValue else { throw context.error(status) }
+            security = context.security
         } else {
             guard let socket = unsafe amqp_tcp_socket_new(state) else {
                 throw AMQPError(.connect, .library(Int(AMQP_STATUS_NO_MEMORY.rawValue)))

@@ -20,6 +20,10 @@ final class TLSContext {
         var serverName: UnsafeMutablePointer<CChar>?
         /// `X509_V_ERR_…` of the first refusal.
         var refusal: Int32 = 0
+        /// `TLS1_…_VERSION` of the handshake that was done.
+        var version: Int32 = 0
+        /// Days until the broker's certificate expires; nil before the handshake is done.
+        var brokerDaysLeft: Int32?
     }
 
     /// Makes the connection's socket and prepares its context.
@@ -63,6 +67,29 @@ final class TLSContext {
         }
         // The low 23 bits are the reason (ERR_GET_REASON of OpenSSL 3, a macro).
         return AMQPError(.connect, .tls(Int(ERR_peek_last_error() & 0x7F_FFFF)))
+    }
+
+    /// How the connection is encrypted, once it is open.
+    var security: LinkSecurity {
+        let version =
+            switch unsafe notes.pointee.version {
+            case TLS1_2_VERSION: "TLS 1.2"
+            case TLS1_3_VERSION: "TLS 1.3"
+            default: "TLS"
+            }
+        return unsafe LinkSecurity(
+            version: version, brokerDaysLeft: notes.pointee.brokerDaysLeft.map { Int($0) },
+            ownDaysLeft: Self.daysLeft(SSL_CTX_get0_certificate(context)).map { Int($0) })
+    }
+
+    /// Whole days until a certificate expires (ASN1_TIME_diff(3)).
+    private static func daysLeft(_ certificate: OpaquePointer?) -> Int32? {
+        guard let certificate = unsafe certificate else { return nil }
+        var (days, seconds) = (Int32(0), Int32(0))
+        guard unsafe ASN1_TIME_diff(&days, &seconds, nil, X509_get0_notAfter(certificate)) == 1 else {
+            return nil
+        }
+        return days
     }
 
     private func requireModernTLS() throws(AMQPError) {
@@ -125,13 +152,21 @@ final class TLSContext {
     /// Sends the host's name as SNI.
     ///
     /// The library connects to an address, since names are resolved by us, and sends that address as SNI. The
-    /// callback runs when the handshake begins, before the first message is built, and puts the name right.
+    /// callback runs when the handshake begins, before the first message is built, and puts the name right; when it
+    /// is done, it notes what came of it.
     private func nameServer(_ host: String) {
         if !Address.isLiteral(host) { unsafe notes.pointee.serverName = strdup(host) }
         unsafe SSL_CTX_set_info_callback(context) { connection, place, _ in
-            guard place == SSL_CB_HANDSHAKE_START, let connection = unsafe connection,
-                let notes = unsafe TLSContext.notes(of: connection)
+            guard place == SSL_CB_HANDSHAKE_START || place == SSL_CB_HANDSHAKE_DONE,
+                let connection = unsafe connection, let notes = unsafe TLSContext.notes(of: connection)
             else { return }
+            if place == SSL_CB_HANDSHAKE_DONE {
+                let certificate = unsafe SSL_get1_peer_certificate(connection)
+                unsafe notes.pointee.version = SSL_version(connection)
+                unsafe notes.pointee.brokerDaysLeft = TLSContext.daysLeft(certificate)
+                unsafe X509_free(certificate)
+                return
+            }
             // SSL_set_tlsext_host_name is a macro over this call; no name takes the address away.
             unsafe SSL_ctrl(
                 connection, SSL_CTRL_SET_TLSEXT_HOSTNAME, Int(TLSEXT_NAMETYPE_host_name),

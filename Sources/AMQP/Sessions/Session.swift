@@ -21,6 +21,18 @@ public struct Session: ~Copyable {
     /// The broker's version, such as `3.10.8`; only what versions are made of, empty when the broker gave none.
     public var serverVersion: String { link.connection.serverVersion }
 
+    /// How the connection is encrypted; nil without TLS.
+    public var security: LinkSecurity? { link.connection.security }
+
+    /// Whether a queue or stream that is there has these arguments; asks by declaring it again, which changes nothing.
+    ///
+    /// Only for one that is there: another would be made. Needs the permission to configure it.
+    public func compareQueue(_ name: String, arguments: [String: FieldValue]) throws(AMQPError)
+        -> QueueComparison
+    {
+        try link.compareQueue(name, arguments: arguments)
+    }
+
     /// Declares a durable exchange; does nothing when it is there.
     public func declareExchange(_ name: String, kind: ExchangeKind) throws(AMQPError) {
         try link.perform { connection throws(AMQPError) in

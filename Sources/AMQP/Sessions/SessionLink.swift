@@ -69,6 +69,22 @@ final class SessionLink {
         }
     }
 
+    func compareQueue(_ name: String, arguments: [String: FieldValue]) throws(AMQPError) -> QueueComparison {
+        var differing: String?
+        do throws(AMQPError) {
+            try perform { connection throws(AMQPError) in
+                try connection.redeclareQueue(name, arguments: arguments) { differing = $0 }
+            }
+            return .same
+        } catch {
+            switch error.code {
+            case .reply(406): return .differs(argument: differing)
+            case .reply(403): return .notPermitted
+            default: throw error
+            }
+        }
+    }
+
     // MARK: Messages
 
     func get(_ queue: String) throws(AMQPError) -> Delivery? {

@@ -10,7 +10,7 @@ public struct TimeSource: Sendable {
     /// Tells one boot of the machine from the next; empty when unknown.
     let boot: String
     /// Whether the kernel says that its time of day is synchronised, and it is the one read here.
-    let isSynchronised: @Sendable () -> Bool
+    public let isSynchronised: @Sendable () -> Bool
 
     /// A source of any kind, for tests.
     ///

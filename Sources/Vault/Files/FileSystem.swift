@@ -1,3 +1,4 @@
+import CProcess
 import Glibc
 
 /// Which file a path names at the moment: device and inode.

@@ -109,7 +109,7 @@ public struct VaultReader: Sendable {
         SegmentStamp(region: configuration.region, store: storeID, hour: hour)
     }
 
-    private func hours() throws(VaultError) -> [CaptureHour] {
+    func hours() throws(VaultError) -> [CaptureHour] {
         try layout.hours(.read).filter { !isExpired($0) }
     }
 }

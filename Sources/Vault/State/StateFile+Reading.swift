@@ -31,10 +31,22 @@ extension StateFile {
 
     /// The ledger's texts of the orders that are not done, in its order.
     static func openOrders(_ path: String) throws(VaultError) -> [[UInt8]] {
+        try query(path) { try openOrders(in: $0) }
+    }
+
+    /// The same, with where the store stands in the ledger at that moment.
+    static func inForce(_ path: String) throws(VaultError) -> (position: Int64?, openOrders: [[UInt8]]) {
         try query(path) { database in
-            try Data.fetchAll(
-                database, sql: "SELECT entry FROM orders WHERE standing <> 1 ORDER BY offset"
-            ).map { [UInt8]($0) }
+            (
+                try Int64.fetchOne(database, sql: "SELECT offset FROM ledger"),
+                try openOrders(in: database)
+            )
+        }
+    }
+
+    private static func openOrders(in database: Database) throws -> [[UInt8]] {
+        try Data.fetchAll(database, sql: "SELECT entry FROM orders WHERE standing <> 1 ORDER BY offset").map {
+            [UInt8]($0)
         }
     }
 

@@ -4,6 +4,14 @@ public import Vault
 
 /// Looks at a store and the clock without locking or writing anything.
 public struct StoreCheck: Sendable {
+    /// Where the store stands in the ledger, and which it is; for what the broker can tell of it.
+    public struct Standing: Sendable {
+        /// The store's id.
+        public let store: StoreID
+        /// Where it stands in the ledger.
+        public let position: Int64?
+    }
+
     private let configuration: VaultConfiguration
     private let keyring: Keyring
     private let clock: TimeSource
@@ -15,9 +23,27 @@ public struct StoreCheck: Sendable {
         self.clock = clock
     }
 
+    /// Where the store stands; nil when there is none, or it cannot be read.
+    public var standing: Standing? {
+        // What is wrong with it is among the findings.
+        guard let reader = try? VaultReader(configuration, keyring: keyring, clock: clock) else { return nil }
+        return Standing(store: reader.storeID, position: (try? reader.look())?.ledgerPosition)
+    }
+
     /// A finding for each folder, the store, and the clock.
     public func findings() -> [Finding] {
-        [folder(configuration.records, "records folder"), folder(configuration.keys, "keys folder")] + store()
+        [folder(configuration.records, "records folder"), folder(configuration.keys, "keys folder")]
+            + DiskCheck(records: configuration.records, keys: configuration.keys).findings() + store()
+            + [synchronised]
+    }
+
+    private var synchronised: Finding {
+        clock.isSynchronised()
+            ? Finding("clock synchronised", .ok, "the kernel says so")
+            : Finding(
+                "clock synchronised", .note,
+                "the kernel does not say so: run a time service (timedatectl, chronyc tracking); orders and expiry go by this clock"
+            )
     }
 
     private func folder(_ path: String, _ subject: String) -> Finding {
@@ -38,13 +64,19 @@ public struct StoreCheck: Sendable {
                 Finding("store", .ok, "\(records) records in \(segments.count) hours"),
                 damageFinding(try reader.setAside()),
                 clockFinding(reader.clockDoubt),
-            ]
+            ] + (try follows(reader))
         } catch {
             if case .stateMissing = error.code, !hasRecords {
                 return [Finding("store", .note, "not yet made; the first start makes it")]
             }
             return [Finding("store", .unfit, error.description)]
         }
+    }
+
+    /// What an export would refuse.
+    private func follows(_ reader: VaultReader) throws(VaultError) -> [Finding] {
+        guard let seconds = try reader.secondsBehindLedger else { return [] }
+        return [Finding("ledger", .note, BehindLedger.sentence(seconds: seconds))]
     }
 
     private var hasRecords: Bool {

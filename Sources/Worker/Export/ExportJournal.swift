@@ -4,21 +4,26 @@ import Foundation
 public struct ExportJournal: Sendable {
     /// One export.
     public struct Line: Encodable, Sendable {
-        /// When it ended, RFC 3339.
+        /// When it ended, or a run of a mirror began to write, RFC 3339.
         public let at: String
         /// The user who ran it.
         public let who: String
         /// What was asked for.
         public let filter: ExportFilter
-        /// How many records were printed.
-        public let records: Int
+        /// How many records were printed; nil for a run of a mirror, which is noted before it writes.
+        public let records: Int?
+        /// The folder of a mirror, which follows the store as long as somebody runs it; nil for an export.
+        public let mirror: String?
 
         /// A line for now.
-        public init(at: String, who: String, filter: ExportFilter, records: Int) {
+        public init(
+            at: String, who: String, filter: ExportFilter, records: Int? = nil, mirror: String? = nil
+        ) {
             self.at = at
             self.who = who
             self.filter = filter
             self.records = records
+            self.mirror = mirror
         }
     }
 

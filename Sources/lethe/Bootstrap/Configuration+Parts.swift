@@ -93,6 +93,13 @@ extension Configuration {
         return policy
     }
 
+    /// A digest of what decides what is masked: when it changes, what was redacted again is to be redacted anew.
+    func redactionDigest() throws -> String {
+        let words = redactionWords.flatMap { FileManager.default.contents(atPath: $0) } ?? Data()
+        let types = (redactionTypes ?? []).sorted().joined(separator: ",")
+        return Base64URL.encode(try SHA256.digest(of: Array("\(types) \(redactionStrictness) ".utf8) + words))
+    }
+
     /// The store: where it lies, whose it is, and how long it keeps.
     func store() throws -> VaultConfiguration {
         guard let storeRecords, let storeKeys else {

@@ -10,7 +10,11 @@ import Worker
 struct Erased: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print the ids of records erased since a time, as JSON lines: for those who hold exports.",
-        discussion: "Ids go when their hour expires: copies made by an export have then expired too.")
+        discussion: """
+            Ids go when their hour expires: copies made by an export have then expired too.
+
+              lethe erased --config lethe.yaml --since 2026-11-24T00:00:00Z
+            """)
 
     @OptionGroup var options: ConfigurationOptions
 

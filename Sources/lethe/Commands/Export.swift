@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Messages
 import Redaction
 import Sealing
 import Settings
@@ -14,120 +13,79 @@ struct Export: AsyncParsableCommand {
         discussion: """
             Runs beside a worker. A record whose keys are gone, or that is to be erased, is skipped and counted on stderr; one that \
             does not authenticate is reported, and the exit is 1. A store that has not followed the ledger for 24 hours is refused. \
-            Each export is noted in exports.jsonl in the keys folder.
+            Each export is noted in exports.jsonl in the keys folder. Ctrl-C ends it with 130; what was printed is noted.
+
+              lethe export --config lethe.yaml --language en > english.jsonl
+              lethe export --since 2026-11-23T00:00:00Z --until 2026-11-24T00:00:00Z | gzip > monday.jsonl.gz
+
+            For a folder that follows the store, with its forgets, see lethe mirror.
             """)
 
     @OptionGroup var options: ConfigurationOptions
-
-    @Option(help: "Only this account.")
-    var account: String?
-
-    @Option(help: "Only this application.")
-    var application: String?
-
-    @Option(help: "Only this language: en-GB, or en for all of its kinds.")
-    var language: String?
-
-    @Option(help: "Only hours of capture from the one of this time on, RFC 3339.")
-    var since: String?
-
-    @Option(help: "Only what was captured before this time, to the hour, RFC 3339.")
-    var until: String?
-
-    func validate() throws {
-        _ = try (seconds(since, "--since"), seconds(until, "--until"))
-    }
+    @OptionGroup var wanted: FilterOptions
+    @OptionGroup var range: HourOptions
 
     func run() async throws {
+        let interruption = Interruption()
         let configuration = try options.read(required: Needs.store)
         let store = try configuration.store()
         let keyring = try Keyring.load(configuration.keyringSource())
-        let bounds = (since: try seconds(since, "--since"), until: try seconds(until, "--until"))
+        let hours = try range.hours
         let reader = try VaultReader(store, keyring: keyring, clock: .system)
         if let seconds = try reader.secondsBehindLedger {
-            throw CommandFailure(
-                "this store has not followed the ledger for \(seconds / 3600) hours, so it may still hold what was to be forgotten "
-                    + "meanwhile: start its worker (lethe work), wait until it is ready, and export again")
+            throw CommandFailure(BehindLedger.sentence(seconds: seconds))
         }
+        var filter = wanted.filter
+        (filter.since, filter.until) = (range.since, range.until)
         var walk = ExportWalk(filter: filter, redactor: Redactor(policy: try configuration.redactionPolicy()))
-        defer { Console.endProgress() }
         let result = Result {
-            if let hours = ExportFilter.hours(since: bounds.since, until: bounds.until) {
-                try walk.print(reader.cursor(hours: hours, filter: filter.stored))
+            if let hours {
+                let progress = HourProgress(try reader.hoursKept().filter { hours.contains($0.hour) })
+                try walk.run(reader.cursor(hours: hours, filter: filter.stored)) { lines, page, tally in
+                    try Console.write(Array(lines))
+                    progress.show("\(tally.records) records", at: page.hour)
+                    try interruption.check()
+                }
             }
         }
+        Console.endProgress()
         // Also noted when it broke off: what was printed is out.
         try ExportJournal(keys: store.keys).append(
             ExportJournal.Line(
-                at: WallClock.system.rfc3339, who: NSUserName(), filter: filter, records: walk.records))
+                at: WallClock.system.rfc3339, who: NSUserName(), filter: filter, records: walk.tally.records))
         try result.get()
-        try walk.report()
-    }
-
-    private var filter: ExportFilter {
-        var filter = ExportFilter()
-        filter.account = account
-        filter.application = application
-        filter.language = language
-        filter.since = since
-        filter.until = until
-        return filter
-    }
-
-    private func seconds(_ text: String?, _ flag: String) throws -> Int64? {
-        guard let text else {
-            return nil
-        }
-        guard let time = Timestamp(rfc3339: text) else {
-            throw ValidationError("\(flag) takes a time such as 2026-11-23T15:00:00Z")
-        }
-        return time.secondsSince1970
+        Console.note(
+            "\(walk.tally.records) records; \(walk.tally.keyless) skipped whose keys are gone, \(walk.tally.withheld) that are to be erased"
+        )
+        try walk.tally.failIfProblems()
     }
 }
 
-/// One pass over a store: prints what is readable, counts what is not.
-private struct ExportWalk {
-    let filter: ExportFilter
-    private(set) var records = 0
-    private var keyless = 0
-    private var withheld = 0
-    private var problems: [String] = []
-    private let redactor: Redactor
-    private let encoder = JSONEncoder()
+extension ExportWalk.Tally {
+    /// Ends the command with what could not be read.
+    func failIfProblems() throws {
+        guard problems.isEmpty else { throw CommandFailure(problems.joined(separator: "\n")) }
+    }
+}
 
-    init(filter: ExportFilter, redactor: Redactor) {
-        self.redactor = redactor
-        self.filter = filter
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+/// Shows how far a walk through the hours has come, on a terminal.
+struct HourProgress {
+    private let before: [CaptureHour: Int64]
+    private let estimate: ProgressEstimate
+
+    /// The walk begins.
+    init(_ hours: [VaultReader.Hour]) {
+        var (before, total) = ([CaptureHour: Int64](), Int64(0))
+        for hour in hours {
+            before[hour.hour] = total
+            total += hour.bytes
+        }
+        self.before = before
+        estimate = ProgressEstimate(total: total)
     }
 
-    mutating func print(_ cursor: consuming RecordCursor) throws {
-        while let page = try cursor.next() {
-            var lines = Data()
-            for record in page.records where filter.wants(language: record.language) {
-                lines.append(try encoder.encode(ExportedRecord(record, redactor: redactor)))
-                lines.append(UInt8(ascii: "\n"))
-                records += 1
-            }
-            keyless += page.keyless
-            withheld += page.withheld
-            if page.unreadable > 0 {
-                problems.append("\(page.hour.name): \(page.unreadable) records do not authenticate")
-            }
-            if let problem = page.problem {
-                problems.append("\(page.hour.name): \(problem.description)")
-            }
-            try Console.write(Array(lines))
-            Console.progress("\(records) records, at \(page.hour.name)")
-        }
-    }
-
-    func report() throws {
-        Console.endProgress()
-        Console.note(
-            "\(records) records; \(keyless) skipped whose keys are gone, \(withheld) that are to be erased")
-        guard problems.isEmpty else {
-            throw CommandFailure(problems.joined(separator: "\n"))
-        }
+    func show(_ what: String, at hour: CaptureHour) {
+        guard Console.showsProgress else { return }
+        Console.progress("\(what), at \(hour.name): \(estimate.words(done: before[hour] ?? 0))")
     }
 }

@@ -8,12 +8,17 @@ import Worker
 struct Keys: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make, rotate and list the keys that everything hangs on.",
+        discussion: """
+              lethe keys new --config lethe.yaml
+              lethe keys status --config lethe.yaml
+            """,
         subcommands: [New.self, Rotate.self, Status.self, Public.self, Reader.self])
 
     /// Creates the file.
     struct New: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Create the file of keyring.file, mode 0600; never overwrites.")
+            abstract: "Create the file of keyring.file, mode 0600; never overwrites.",
+            discussion: "  lethe keys new --region eu-3 --keyring-file keyring.json")
 
         @OptionGroup var options: ConfigurationOptions
 
@@ -35,6 +40,9 @@ struct Keys: ParsableCommand {
                 Give the file to every worker within 48 hours; they take it up within a minute. \
                 Hour keys are rewrapped then. Remove the older wrapping version once lethe orders --stores shows no store under it: \
                 of one that still is, nothing opens any more.
+
+                  lethe keys rotate --config lethe.yaml
+                  lethe keys rotate --config lethe.yaml --remove-wrapping 1
                 """)
 
         @OptionGroup var options: ConfigurationOptions
@@ -62,7 +70,8 @@ struct Keys: ParsableCommand {
     /// Lists versions.
     struct Status: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the versions of the keyring, without keys.")
+            abstract: "List the versions of the keyring, without keys.",
+            discussion: "  lethe keys status --config lethe.yaml --json")
 
         @OptionGroup var options: ConfigurationOptions
 
@@ -119,7 +128,11 @@ struct Keys: ParsableCommand {
     struct Public: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Print the region's public key, to which producers seal numbers (sealed_number).",
-            discussion: "A rotation brings another key; numbers sealed to an older one still open.")
+            discussion: """
+                A rotation brings another key; numbers sealed to an older one still open.
+
+                  lethe keys public --config lethe.yaml
+                """)
 
         @OptionGroup var options: ConfigurationOptions
 
@@ -157,7 +170,11 @@ struct Keys: ParsableCommand {
     struct Reader: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make a copy with the wrapping keys only, for machines that export.",
-            discussion: "With FILE the copy is a new file of mode 0600; without, it goes to stdout.")
+            discussion: """
+                With FILE the copy is a new file of mode 0600; without, it goes to stdout.
+
+                  lethe keys reader reader.json --config lethe.yaml
+                """)
 
         @OptionGroup var options: ConfigurationOptions
 

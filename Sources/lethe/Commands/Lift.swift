@@ -7,9 +7,12 @@ struct Lift: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
             "Let a person's, an application's or an account's results be stored again after --suppress.",
-        discussion:
-            "Without --number, the gate of the application or account is opened. What was fenced stays refused."
-    )
+        discussion: """
+            Without --number, the gate of the application or account is opened. What was fenced stays refused.
+
+              lethe lift --account abcd1234 --number +447700900123 --wait
+              lethe lift --account abcd1234 --application 78d335fa
+            """)
 
     @OptionGroup var options: ConfigurationOptions
     @OptionGroup var person: PersonOptions

@@ -15,6 +15,8 @@ struct Produce: AsyncParsableCommand {
         discussion: """
             Prints how many of each kind were sent and what should become of them, as JSON. The same --seed, --now, --count and \
             shares send the same bytes. Every message is confirmed by the broker.
+
+              lethe produce --regions eu-3 --count 1000 --seed 7
             """)
 
     @OptionGroup var options: ConfigurationOptions

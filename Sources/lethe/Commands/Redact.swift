@@ -11,6 +11,9 @@ struct Redact: ParsableCommand {
             With --jsonl each line is {"id","language","text"} and the answer {"id","text","spans":[{"start","end","type"}]}; \
             offsets count Unicode scalars of the input. --explain adds to each span which recogniser found it and how \
             sure it was; without --jsonl it prints them on stderr, offsets without the data.
+
+              echo 'call me on oh seven seven double oh nine oh oh one two three' | lethe redact --explain
+              lethe redact --jsonl < lines.jsonl > redacted.jsonl
             """)
 
     @OptionGroup var options: ConfigurationOptions

@@ -9,6 +9,12 @@ import Worker
 struct Rejected: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "List, show (masked), requeue or drop the region's sealed rejects.",
+        discussion: """
+            A reject lives 72 hours, sealed under a control key.
+
+              lethe rejected list --config lethe.yaml
+              lethe rejected requeue --help
+            """,
         subcommands: [List.self, Show.self, Requeue.self, Drop.self])
 
     /// Seen at most, so that a flood of rejects cannot fill this program's memory.
@@ -16,7 +22,9 @@ struct Rejected: AsyncParsableCommand {
 
     /// A table of all.
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the rejects.")
+        static let configuration = CommandConfiguration(
+            abstract: "List the rejects.",
+            discussion: "  lethe rejected list --config lethe.yaml --json")
 
         @OptionGroup var options: ConfigurationOptions
 
@@ -42,7 +50,8 @@ struct Rejected: AsyncParsableCommand {
     /// One of them.
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show one reject: redacted, and with every digit masked.")
+            abstract: "Show one reject: redacted, and with every digit masked.",
+            discussion: "  lethe rejected show 4f1d2c --config lethe.yaml")
 
         @OptionGroup var options: ConfigurationOptions
 
@@ -82,7 +91,8 @@ struct Rejected: AsyncParsableCommand {
     /// Through the intake again.
     struct Requeue: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Send rejects through the intake again, fences included.")
+            abstract: "Send rejects through the intake again, fences included.",
+            discussion: "  lethe rejected requeue 4f1d2c --config lethe.yaml")
 
         @OptionGroup var options: ConfigurationOptions
         @OptionGroup var choice: Choice
@@ -94,7 +104,8 @@ struct Rejected: AsyncParsableCommand {
 
     /// Away with them.
     struct Drop: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Destroy rejects.")
+        static let configuration = CommandConfiguration(
+            abstract: "Destroy rejects.", discussion: "  lethe rejected drop 4f1d2c --config lethe.yaml")
 
         @OptionGroup var options: ConfigurationOptions
         @OptionGroup var choice: Choice

@@ -15,6 +15,10 @@ struct Retire: AsyncParsableCommand {
         discussion: """
             Stores and their ids: lethe orders --stores. Should a retired store start again, it destroys its keys and begins anew.
             --discard retires the store of this configuration and destroys what it holds, at once or by its running worker.
+
+              lethe orders --stores
+              lethe retire 5b0c1f --config lethe.yaml
+              lethe retire --discard --config lethe.yaml
             """)
 
     @OptionGroup var options: ConfigurationOptions

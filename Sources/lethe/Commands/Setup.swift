@@ -7,7 +7,13 @@ import Worker
 /// Declares the region's topology.
 struct Setup: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Declare the region's exchanges, queues and streams; declaring them again changes nothing.")
+        abstract: "Declare the region's exchanges, queues and streams; declaring them again changes nothing.",
+        discussion: """
+            Needs a user who may configure; workers need none. With the keyring it appends the ledger's first entry.
+
+              lethe setup --config lethe.yaml
+              LETHE_BROKER_URL=amqps://admin@broker/speech LETHE_BROKER_PASSWORD_FILE=admin lethe setup --config lethe.yaml
+            """)
 
     @OptionGroup var options: ConfigurationOptions
 

@@ -13,7 +13,11 @@ struct ShowOrders: AsyncParsableCommand {
         abstract: "Show orders and who has answered, from the region's two streams.",
         discussion: """
             An order is complete when every store that could hold the data has sent a receipt. --stores lists those stores, with \
-            the ids that lethe retire takes, and the key versions they use.
+            the ids that lethe retire takes, and the key versions they use. --report tells of one order, for whoever must show \
+            that somebody was forgotten; it names nobody. For a period, see lethe report.
+
+              lethe orders --verify
+              lethe orders --report 3f0e4a1c-7d0a-4a56-9d0e-2f8f6f0c9c11 --html order.html
             """)
 
     @OptionGroup var options: ConfigurationOptions
@@ -27,6 +31,24 @@ struct ShowOrders: AsyncParsableCommand {
     @Flag(help: "List the stores instead.")
     var stores = false
 
+    @Option(help: "Tell of the order of this id: what was asked, what each store did, what remains.")
+    var report: String?
+
+    @Option(
+        help: "With --report: write a page of its own to this file.", completion: .file(extensions: ["html"]))
+    var html: String?
+
+    func validate() throws {
+        if let report {
+            guard UUID(uuidString: report) != nil else {
+                throw ValidationError("--report takes an order's id")
+            }
+            guard !stores else { throw ValidationError("--report tells of one order, --stores of stores") }
+        } else if html != nil {
+            throw ValidationError("--html goes with --report")
+        }
+    }
+
     func run() async throws {
         let configuration = try options.read(required: Needs.broker.union(Needs.keyring))
         let topology = Topology(region: try configuration.regionNamed())
@@ -34,7 +56,13 @@ struct ShowOrders: AsyncParsableCommand {
         try keyring.checkFitsWorker(of: topology.region)
         let reading = try await StreamReading.all(
             topology, keyring: keyring, endpoint: configuration.endpoint(), connectionName: "lethe orders")
-        if stores {
+        if let id = report.flatMap(UUID.init) {
+            guard
+                let report = OrderReport(
+                    id, in: reading, region: topology.region.name, software: Version.program, clock: .system)
+            else { throw CommandFailure("the streams do not tell of this order") }
+            try ReportOutput(html: html, json: json).put(report, text: report.text, page: report.page)
+        } else if stores {
             try show(reading.book.roster.members.map(StoreRow.init))
         } else {
             try show(reading.book.standings.map(OrderRow.init))

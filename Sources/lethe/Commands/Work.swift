@@ -13,14 +13,39 @@ import Worker
 /// Runs a worker until SIGTERM.
 struct Work: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Run a worker: take results, redact, seal, store, acknowledge; stop in order on SIGTERM.")
+        abstract: "Run a worker: take results, redact, seal, store, acknowledge; stop in order on SIGTERM.",
+        discussion: """
+            From nothing to a running worker, with the region, the broker and the two folders in lethe.yaml:
+
+              lethe keys new --config lethe.yaml
+              lethe setup --config lethe.yaml
+              lethe work --config lethe.yaml
+
+            SIGTERM and Ctrl-C stop it in order, exit 0; a second one ends it at once. --dry-run shows what would be stored, as \
+            lethe export prints it, and needs no store:
+
+              lethe work --config lethe.yaml --dry-run 10
+
+            The results go back to the end of the queue with one delivery more on their count; a worker takes a result alone \
+            once it has been delivered three times.
+            """)
 
     @OptionGroup var options: ConfigurationOptions
 
     @Flag(help: "Take the clock for right, although the store has seen a later time.")
     var trustClock = false
 
+    @Option(help: "Take so many results, at most 1000, show what would be stored, and give them back.")
+    var dryRun: Int?
+
+    func validate() throws {
+        if let dryRun, !(1...1000).contains(dryRun) {
+            throw ValidationError("--dry-run takes a number of results, 1 to 1000")
+        }
+    }
+
     func run() async throws {
+        if let dryRun { return try await show(dryRun) }
         let configuration = try options.read(
             required: Needs.broker.union(Needs.store))
         let log = Logger.console(configuration)
@@ -58,6 +83,24 @@ struct Work: AsyncParsableCommand {
         }
         log.info("worker starting", metadata: ["region": "\(region.name)", "name": "\(setup.name)"])
         try await run(life, beside: health, address: configuration.httpAddress.host, log: log)
+    }
+
+    private func show(_ count: Int) async throws {
+        let configuration = try options.read(required: Needs.broker.union(Needs.keyring))
+        let region = try configuration.regionNamed()
+        let keyring = try Keyring.load(configuration.keyringSource())
+        try keyring.checkFitsWorker(of: region)
+        let lines = try await DryRun(
+            topology: Topology(region: region), endpoint: configuration.endpoint(), keyring: keyring,
+            retention: configuration.retention,
+            redactor: Redactor(policy: configuration.redactionPolicy()), clock: .system
+        ).lines(count)
+        for line in lines { try Console.write(json: line) }
+        let counts = Dictionary(grouping: lines, by: \.outcome.rawValue).mapValues(\.count)
+        let words = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        Console.note(
+            "\(lines.count) results, given back: \(words.joined(separator: ", ")); nothing was stored or acknowledged"
+        )
     }
 
     /// Health is started first and stopped last.

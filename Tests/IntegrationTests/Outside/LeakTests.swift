@@ -35,6 +35,7 @@ extension FromOutside {
                 ]
                 for arguments in [
                     ["rejected", "list"], ["rejected", "list", "--json"], ["check"], ["check", "--json"],
+                    ["report", "--from", "2020-01-01"],
                 ] {
                     let tool = try await worker.lethe(arguments)
                     outputs["lethe \(arguments.joined(separator: " "))"] = tool.output + tool.errors
@@ -70,6 +71,13 @@ extension FromOutside {
             let export = try await worker.lethe(["export"])
             #expect(export.output.contains(Self.phrase), "the marker was not sent: the search shows nothing")
             #expect(search.hits(in: export.outputBytes, called: "the export").isEmpty)
+            let copy = region.folder.path("mirror")
+            let mirror = try await worker.lethe(["mirror", copy])
+            #expect(
+                mirror.end == .exited(0)
+                    && search.hits(in: Array(mirror.errors.utf8), called: "mirror").isEmpty)
+            let mirrored = try search.hits(below: [copy])
+            #expect(mirrored.bytes > 100_000 && mirrored.found.isEmpty)
             // One of each reason: showing one goes through all of them.
             let byReason = Dictionary(try await region.listedRejects().map { ($0.reason, $0.id) }) {
                 first, _ in first
