@@ -1,4 +1,3 @@
-import CProcess
 import Glibc
 
 /// Which file a path names at the moment: device and inode.
