@@ -51,6 +51,13 @@ enum FileSystem {
         try status(path, operation).map { $0.st_mode & 0o777 }
     }
 
+    /// Takes a folder away from everybody but its owner.
+    static func makePrivate(_ directory: String, _ operation: VaultError.Operation) throws(VaultError) {
+        guard unsafe chmod(directory, 0o700) == 0 else {
+            throw VaultError(operation, .system(errno), path: directory)
+        }
+    }
+
     private static func status(_ path: String, _ operation: VaultError.Operation) throws(VaultError) -> stat?
     {
         var result = stat()

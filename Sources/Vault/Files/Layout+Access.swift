@@ -13,6 +13,17 @@ extension Layout {
         }
     }
 
+    /// Makes folders that somebody has made for a new store private, as long as nothing lies in them.
+    func makeEmptyPrivate() throws(VaultError) {
+        for root in [recordsRoot, keysRoot] {
+            guard let mode = try FileSystem.mode(root, .open), mode & 0o077 != 0,
+                try FileSystem.names(in: root, .open).isEmpty
+            else { continue }
+            // What is not ours to change is refused next.
+            try? FileSystem.makePrivate(root, .open)
+        }
+    }
+
     private static func checkPrivate(_ path: String) throws(VaultError) {
         guard let mode = try FileSystem.mode(path, .open), mode & 0o077 != 0 else { return }
         throw VaultError(.open, .openToOthers(mode: mode), path: path)

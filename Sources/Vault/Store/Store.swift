@@ -64,6 +64,7 @@ final class Store {
             return try RecordSealer()
         }
         try layout.checkApart()
+        try layout.makeEmptyPrivate()
         try layout.createDirectories()
         try layout.checkPrivate()
         lock = try StoreLock(path: layout.lock, wait: configuration.lockWait)

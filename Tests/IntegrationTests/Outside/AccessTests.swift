@@ -33,6 +33,20 @@ extension FromOutside {
             }
         }
 
+        @Test("empty folders that somebody has made for a new store become private")
+        func emptyFolders() async throws {
+            try await TestRegion.with { region in
+                let worker = try region.worker("a")
+                for folder in [worker.records, worker.keys] {
+                    try FileManager.default.createDirectory(
+                        atPath: folder, withIntermediateDirectories: true,
+                        attributes: [.posixPermissions: 0o755])
+                }
+                try await region.store(TestResult.ordinary(2), in: worker)
+                for folder in [worker.records, worker.keys] { #expect(try mode(folder) == 0o700) }
+            }
+        }
+
         private func mode(_ path: String) throws -> Int? {
             try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
         }
