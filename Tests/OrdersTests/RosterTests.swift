@@ -72,6 +72,12 @@ import Testing
         }
     }
 
+    @Test("of two heres of one second the later in the ledger counts")
+    func sameSecond() {
+        let roster = roster((Sample.here(1, name: "before"), 1), (Sample.here(1, name: "after"), 2))
+        #expect(roster.members.map(\.here.name) == ["after"])
+    }
+
     @Test("a retired store is not expected, and never again: neither heard later, nor heard only later")
     func retired() {
         #expect(expected(roster((Sample.here(1), 1), (Sample.here(2), 2), retired: 1)) == [2])

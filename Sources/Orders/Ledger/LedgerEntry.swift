@@ -57,9 +57,10 @@ public struct Here: Sendable, Hashable {
         self.clock = clock
     }
 
-    /// Whether it says more recent things of the same store than another one.
-    public func isNewer(than other: Here) -> Bool {
-        (run, clock) > (other.run, other.clock)
+    /// Whether it takes the place of one of the same store that comes before it in the ledger: one of the same second
+    /// does, one of before that was appended again does not.
+    public func supersedes(_ former: Here) -> Bool {
+        (run, clock) >= (former.run, former.clock)
     }
 }
 

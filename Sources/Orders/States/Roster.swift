@@ -41,7 +41,7 @@ public struct Roster: Sendable {
                 here: here, firstOffset: offset, retiredAt: retired[here.store])
             return
         }
-        if here.isNewer(than: member.here) { member.here = here }
+        if here.supersedes(member.here) { member.here = here }
         byStore[here.store] = member
     }
 

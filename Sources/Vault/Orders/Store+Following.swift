@@ -74,7 +74,7 @@ extension Store {
         _ here: Here, _ heard: inout [StoreID: Here], _ followed: inout Followed, _ database: Database
     ) throws {
         let former = heard[here.store] ?? roster[here.store]
-        if former.map({ here.isNewer(than: $0) }) ?? true {
+        if former.map({ here.supersedes($0) }) ?? true {
             try StateFile.note(here, in: database)
             heard[here.store] = here
         }
