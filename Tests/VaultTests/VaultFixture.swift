@@ -61,7 +61,8 @@ final class VaultFixture: Sendable {
     var records: String { folder + "/data/records" }
     var keys: String { folder + "/data/keys" }
     var configuration: VaultConfiguration {
-        VaultConfiguration(records: records, keys: keys, region: region, lockWait: .zero)
+        // A child that another test starts has the lock of a store just closed until it runs its own program.
+        VaultConfiguration(records: records, keys: keys, region: region, lockWait: .seconds(2))
     }
 
     func recordsFile(_ hour: CaptureHour = hour) -> String {

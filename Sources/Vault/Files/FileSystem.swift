@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 
 /// Which file a path names at the moment: device and inode.
@@ -90,11 +91,23 @@ enum FileSystem {
     }
 
     /// Removes the file; one that is not there is as good.
+    ///
+    /// What a large one took is given back by another thread: that can take tenths of a second, and happens when the last
+    /// descriptor is closed (unlink(2)).
+    ///
+    /// Not for a file that this process has open in SQLite, see ``createFile(_:_:)``.
     static func remove(_ path: String, _ operation: VaultError.Operation) throws(VaultError) {
+        let isLarge = (try bytes(path, operation) ?? 0) >= largeBytes
+        let last = isLarge ? unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1
+        defer { if last >= 0 { givingBack.async { close(last) } } }
         guard unsafe unlink(path) == 0 || errno == ENOENT else {
             throw VaultError(operation, .system(errno), path: path)
         }
     }
+
+    /// From this size on unlinking takes milliseconds.
+    private static let largeBytes: Int64 = 16 << 20
+    private static let givingBack = DispatchQueue(label: "lethe-unlink", qos: .utility)
 
     /// Gives the file another name in its directory; one that is not there is passed over.
     static func rename(_ path: String, to name: String, _ operation: VaultError.Operation) throws(VaultError)

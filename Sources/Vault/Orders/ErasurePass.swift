@@ -28,11 +28,15 @@ struct ErasurePass {
         var isErasing: Bool { order.erases && !isHeld }
     }
 
-    var tasks: [UUID: Task]
+    private(set) var tasks: [UUID: Task]
+    /// The orders, the first in the ledger first: sorted once, since thousands may wait and there are hundreds of hours.
+    private let inOrder: [Order]
     /// Hours that are still to be looked at, oldest first.
     var unseen: ArraySlice<CaptureHour>
     /// Hours in which something is still to be erased; known when all have been looked at.
     var unerased: ArraySlice<CaptureHour> = []
+    /// The orders that erase something in each of them.
+    private var erasing: [CaptureHour: Set<UUID>] = [:]
     var hasLooked = false
     /// Hours of which files are set aside as damaged.
     var setAside: Set<CaptureHour>
@@ -43,6 +47,7 @@ struct ErasurePass {
     /// A walk for these orders over these hours.
     init(_ orders: [KnownOrder], hours: [CaptureHour], setAside: Set<CaptureHour>) {
         self.setAside = setAside
+        inOrder = orders.sorted { $0.offset < $1.offset }.map(\.order)
         tasks = Dictionary(
             uniqueKeysWithValues: orders.map { ($0.order.id, Task(order: $0.order, offset: $0.offset)) })
         let last = orders.map(\.order.lastHour).max()
@@ -51,23 +56,21 @@ struct ErasurePass {
 
     /// The orders that reach an hour, the first in the ledger first.
     func orders(reaching hour: CaptureHour) -> [Order] {
-        inOrder.filter { hour <= $0.order.lastHour }.map(\.order)
+        inOrder.filter { hour <= $0.lastHour }
     }
 
     /// The orders that erase something in an hour, likewise.
     func orders(erasing hour: CaptureHour) -> [Order] {
-        inOrder.filter { $0.isErasing && $0.hours.contains(hour) }.map(\.order)
+        inOrder.filter { erasing[hour]?.contains($0.id) ?? false }
     }
-
-    private var inOrder: [Task] { tasks.values.sorted { $0.offset < $1.offset } }
 
     /// Goes over to erasing, where something was found and may be erased.
     mutating func turn() {
         hasLooked = true
-        let hours = tasks.values.filter(\.isErasing).reduce(into: Set<CaptureHour>()) {
-            $0.formUnion($1.hours)
+        for task in tasks.values where task.isErasing {
+            for hour in task.hours { erasing[hour, default: []].insert(task.order.id) }
         }
-        unerased = hours.sorted()[...]
+        unerased = erasing.keys.sorted()[...]
     }
 
     /// Notes that an order has something to erase in an hour.

@@ -112,9 +112,14 @@ extension KeysFile {
                         "UPDATE holders SET holder = NULL, key = NULL, account = NULL, label = NULL WHERE id = ?",
                     arguments: [holder.id])
             }
-            if !holders.isEmpty {
-                try database.execute(sql: "REINDEX holders_by_holder; REINDEX holders_by_account")
-            }
+            guard !holders.isEmpty else { return }
+            try database.execute(sql: "REINDEX holders_by_holder")
+            // Of applications only, which are few, but looking for them reads the whole table.
+            let hasApplications = try Bool.fetchOne(
+                database,
+                sql: "SELECT EXISTS (SELECT 1 FROM destroyed WHERE kind = ?)",
+                arguments: [HolderKind.application.rawValue])
+            if hasApplications != false { try database.execute(sql: "REINDEX holders_by_account") }
         }
     }
 

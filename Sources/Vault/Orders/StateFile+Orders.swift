@@ -98,6 +98,13 @@ extension StateFile {
         try orders(where: "standing = 1 AND requested >= \(time)", operation)
     }
 
+    /// Those that are carried out and answered, and have not come from the ledger since a time.
+    func answeredOrders(
+        seenBefore time: Int64, _ operation: VaultError.Operation
+    ) throws(VaultError) -> [KnownOrder] {
+        try orders(where: "standing <> 0 AND seen < \(time)", operation)
+    }
+
     /// Those that came last, the last first.
     func latestOrders(_ limit: Int, _ operation: VaultError.Operation) throws(VaultError) -> [KnownOrder] {
         try file.read(operation) { database in

@@ -162,9 +162,8 @@ extension Store {
     /// Forgets orders without any further effect, and what was erased of hours that are over.
     func prune() throws(VaultError) {
         let horizon = now - Self.orderMemorySeconds
-        let outdated = try state.orders(.expire).filter { known in
-            known.standing != .pending && known.order.verb != .lift && known.seen < horizon
-                && !fences.isDeciding(known.order) && !isFencing(known.order)
+        let outdated = try state.answeredOrders(seenBefore: horizon, .expire).filter { known in
+            known.order.verb != .lift && !fences.isDeciding(known.order) && !isFencing(known.order)
         }
         if !outdated.isEmpty {
             try state.removeOrders(outdated.map(\.order.id), .expire)
