@@ -59,6 +59,22 @@ struct BrokerConsumerTests {
         #expect(try await left(queue).isEmpty)
     }
 
+    @Test("what fills the prefetch behind an unsettled batch becomes a full batch when that one is settled")
+    func fullBatches() async throws {
+        let queue = try await Broker.queue()
+        try await Broker.publish((1...60).map { "\($0)" }, to: queue)
+        let consumer = try Broker.consumer(
+            queue, batch: BatchPolicy(resultsMax: 20, linger: .seconds(60), idle: .seconds(60)))
+        var events = Events(consumer)
+        consumer.start(prefetch: 30)
+        for _ in 1...3 {
+            let batch = try await events.untilBatch()
+            #expect(batch.count == 20)
+            if let last = batch.last { consumer.acknowledge(last.tag, .upTo) }
+        }
+        await consumer.stop()
+    }
+
     @Test("what is not acknowledged comes again; settling one by one with gaps settles just those")
     func gaps() async throws {
         let queue = try await Broker.queue()

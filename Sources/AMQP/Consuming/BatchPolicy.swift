@@ -1,6 +1,7 @@
 /// When collected deliveries leave as a batch: when full, after `linger`, or after `idle`, whichever is first.
 ///
-/// Also at once when the broker will send no more because the prefetch is used up.
+/// Also at once when the broker will send no more because the prefetch is used up by it alone; if batches before it are
+/// not settled yet, it waits for what comes when they are, up to `linger`.
 public struct BatchPolicy: Sendable, Hashable {
     /// How many deliveries make a batch full; at least 1.
     public var resultsMax: Int
@@ -31,6 +32,7 @@ struct BatchBuilder {
     }
 
     var isEmpty: Bool { deliveries.isEmpty }
+    var count: Int { deliveries.count }
 
     /// Adds a delivery.
     /// - Returns: the batch when it is full.
@@ -46,8 +48,8 @@ struct BatchBuilder {
 
     /// When what is collected must leave; nil when nothing is collected.
     var deadline: Instant? {
-        guard let first, let last else { return nil }
-        return min(first + policy.linger, last + policy.idle)
+        guard let lingerEnd, let last else { return nil }
+        return min(lingerEnd, last + policy.idle)
     }
 
     /// What is collected, if it is due.
@@ -55,6 +57,15 @@ struct BatchBuilder {
         guard let deadline, now >= deadline else { return nil }
         return take()
     }
+
+    /// What is collected, if its first delivery has waited long enough.
+    mutating func takeIfLingered(now: Instant) -> [Delivery]? {
+        guard let lingerEnd, now >= lingerEnd else { return nil }
+        return take()
+    }
+
+    /// When the first delivery has waited long enough; nil when nothing is collected.
+    var lingerEnd: Instant? { first.map { $0 + policy.linger } }
 
     /// What is collected, if anything.
     mutating func take() -> [Delivery]? {

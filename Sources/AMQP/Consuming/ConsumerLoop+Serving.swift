@@ -168,8 +168,9 @@ extension ConsumerLoop {
     private mutating func flushIfDue(nothingMore: Bool) {
         guard !batch.isEmpty else { return }
         if nothingMore, ledger.outstanding >= prefetch {
-            // The broker sends nothing until something is acknowledged: waiting would be in vain.
-            flush(batch.take())
+            // The broker sends nothing until something is acknowledged. If all that could be is in this batch, waiting would
+            // be in vain; else a batch before it makes room for more to come, and this one may become full.
+            flush(ledger.outstanding <= batch.count ? batch.take() : batch.takeIfLingered(now: .now))
         } else {
             flush(batch.takeIfDue(now: .now))
         }
@@ -192,7 +193,8 @@ extension ConsumerLoop {
     /// Waits for frames, commands, or the next thing that is due.
     private func wait(_ connection: borrowing Connection) {
         var deadline = connection.nextCallDue
-        if let due = batch.deadline { deadline = min(deadline, due) }
+        let batchDue = ledger.outstanding < prefetch ? batch.deadline : batch.lingerEnd
+        if let batchDue { deadline = min(deadline, batchDue) }
         if case .cancelling(let due) = channel { deadline = min(deadline, due) }
         let wakeup = shared.mailbox.wakeup
         let ready = Poll.wait(
