@@ -26,11 +26,12 @@ struct Secrets {
         }
     }
 
-    /// Where the same stands in another text.
-    func ranges(in utterance: Utterance) -> [ClosedRange<Int>] {
+    /// Whether digits are to be looked for.
+    var hasNumbers: Bool { !numbers.isEmpty }
+
+    /// Where the same stands in another text, whose digits are of interest only if there are numbers.
+    func ranges(in utterance: Utterance, sounds: [Utterance.SoundingDigit]) -> [ClosedRange<Int>] {
         var ranges = phrases.ranges(in: utterance)
-        guard !numbers.isEmpty, !utterance.tokens.isEmpty else { return ranges }
-        let sounds = utterance.soundingDigits(in: 0...(utterance.tokens.count - 1))
         for number in numbers where number.count <= sounds.count {
             for start in 0...(sounds.count - number.count) {
                 let stretch = sounds[start..<start + number.count]
@@ -49,23 +50,31 @@ extension Utterance {
     /// A digit, or a word that sounds like one, and its tokens.
     typealias SoundingDigit = (digit: UInt8, tokens: ClosedRange<Int>)
 
+    /// All of the text's digits and words that sound like digits.
+    var soundingDigits: [SoundingDigit] {
+        tokens.isEmpty ? [] : soundingDigits(in: 0...(tokens.count - 1))
+    }
+
     /// The digits of all numbers and of words that sound like digits, in order.
     func soundingDigits(in range: ClosedRange<Int>) -> [SoundingDigit] {
         var digits: [SoundingDigit] = []
-        var parts = runs.lazy.flatMap { run in run.parts.map { (run.digits[$0.digits], $0.tokens) } }
-            .makeIterator()
-        var part = parts.next()
         var index = range.lowerBound
-        while index <= range.upperBound {
-            while let known = part, known.1.upperBound < index { part = parts.next() }
-            if let known = part, known.1.lowerBound <= index {
-                digits += known.0.map { ($0, known.1) }
-                index = known.1.upperBound
-            } else if let sound = tokens[index].sound {
-                digits.append((sound, index...index))
+        func addSounds(before end: Int) {
+            while index < end {
+                if let sound = tokens[index].sound { digits.append((sound, index...index)) }
+                index += 1
             }
-            index += 1
         }
+        for run in runs where run.tokens.upperBound >= index {
+            guard run.tokens.lowerBound <= range.upperBound else { break }
+            for part in run.parts where part.tokens.upperBound >= index {
+                guard part.tokens.lowerBound <= range.upperBound else { break }
+                addSounds(before: part.tokens.lowerBound)
+                for digit in run.digits[part.digits] { digits.append((digit, part.tokens)) }
+                index = part.tokens.upperBound + 1
+            }
+        }
+        addSounds(before: range.upperBound + 1)
         return digits
     }
 

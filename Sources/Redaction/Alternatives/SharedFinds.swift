@@ -26,9 +26,12 @@ struct SharedFinds {
     func missing(at index: Int) -> [Span] {
         let utterance = utterances[index]
         var ranges: [(ClosedRange<Int>, EntityType)] = []
+        let hasNumbers = secrets.contains { $0?.hasNumbers ?? false }
+        let sounds = hasNumbers ? utterance.soundingDigits : []
         for other in utterances.indices where other != index && !spans[other].isEmpty {
             guard other == 0 || index == 0 || other < Self.textsMax else { continue }
-            ranges += wanted(in: utterance, from: other, sideBySide: max(index, other) < alternatives)
+            ranges += wanted(
+                in: utterance, sounds, from: other, sideBySide: max(index, other) < alternatives)
         }
         return ranges.compactMap { range, type in
             guard utterance.tokens[range].allSatisfy({ $0.form != .mask }) else { return nil }
@@ -42,10 +45,10 @@ struct SharedFinds {
     private static let textsMax = 32
 
     private func wanted(
-        in utterance: Utterance, from other: Int, sideBySide: Bool
+        in utterance: Utterance, _ sounds: [Utterance.SoundingDigit], from other: Int, sideBySide: Bool
     ) -> [(ClosedRange<Int>, EntityType)] {
         guard let type = spans[other].first?.type, let found = secrets[other] else { return [] }
-        var ranges = found.ranges(in: utterance).map { ($0, type) }
+        var ranges = found.ranges(in: utterance, sounds: sounds).map { ($0, type) }
         guard sideBySide else { return ranges }
         let alignment = Alignment(utterances[other], utterance)
         for span in spans[other] {

@@ -126,8 +126,9 @@ public final class ClockWatch: Sendable {
         return state.distrustsResults ? .results : nil
     }
 
-    private func confirm(_ now: Moment) {
+    private func confirm(_ now: Moment, forGood: Bool = false) {
         state.withLock { state in
+            state.isTrusted = state.isTrusted || forGood
             state.seen = now
             state.aheadMax = Self.toleranceSeconds
             state.isUnnoted = true
@@ -181,8 +182,7 @@ extension ClockWatch {
     /// - Returns: The moment to be noted.
     func trust() -> Moment {
         let now = moment
-        confirm(now)
-        state.withLock { $0.isTrusted = true }
+        confirm(now, forGood: true)
         return now
     }
 

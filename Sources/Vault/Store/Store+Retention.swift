@@ -1,11 +1,6 @@
 import Sealing
 
 extension Store {
-    /// In doubt about the clock nothing is taken: it would be filed under the wrong hour's end.
-    func checkClock(_ operation: VaultError.Operation) throws(VaultError) {
-        _ = try clock.trusted(operation)
-    }
-
     /// Notes the time now and then, and destroys every hour that is over.
     ///
     /// - Parameter isFollowing: Whether the ledger is followed at its end, which is noted with the time.

@@ -265,12 +265,7 @@ actor Intake {
                 "the store failed; results are given back until it works again",
                 metadata: ["error": "\(error.description)"])
         }
-        guard phase == .taking || phase == .growing else {
-            return
-        }
-        phase = .recovering
-        consumer.giveBack()
-        startRecovery()
+        giveBack()
     }
 
     /// A disk that does not answer gives no error.
@@ -282,6 +277,11 @@ actor Intake {
         if conditions.wait(.store, reason) {
             log.error("the store does not answer; results are given back until it does")
         }
+        giveBack()
+    }
+
+    /// Nothing is taken any more until a probe succeeds.
+    private func giveBack() {
         guard phase == .taking || phase == .growing else {
             return
         }
