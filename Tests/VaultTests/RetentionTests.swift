@@ -1,5 +1,6 @@
 import Foundation
 import Sealing
+import Support
 import Testing
 import Vault
 
@@ -25,6 +26,27 @@ struct RetentionTests {
         #expect(files(below: fixture.folder).allSatisfy { !$0.contains(VaultFixture.hour.name) })
         #expect(try await vault.store([entry]) == [.expired])
         #expect(try await vault.expire() == 0)
+    }
+
+    @Test("the space of a large hour is given back, although nobody waits for it")
+    func largeHour() async throws {
+        let fixture = try VaultFixture()
+        let vault = try await fixture.open()
+        _ = try await vault.store([try fixture.entry(1)])
+        // As large as a file of some ten thousand records.
+        let records = FileHandle(forWritingAtPath: fixture.recordsFile())
+        try records?.truncate(atOffset: 32 << 20)
+        try records?.close()
+        fixture.clock.now = VaultFixture.start + Self.month
+        #expect(try await vault.expire() == 1)
+        let removed = fixture.recordsFile() + " (deleted)"
+        _ = try await eventually("nobody to have the file open", within: .seconds(30)) {
+            let manager = FileManager.default
+            let open = try manager.contentsOfDirectory(atPath: "/proc/self/fd").contains {
+                (try? manager.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")) == removed
+            }
+            return open ? nil : true
+        }
     }
 
     @Test("expired entries of a batch leave nothing, the others are stored")
