@@ -1,3 +1,4 @@
+import Locking
 import Orders
 import Sealing
 
@@ -25,16 +26,16 @@ struct OpenOrders {
     func reaching(_ hour: CaptureHour) -> [Order] { orders.filter { hour <= $0.lastHour } }
 }
 
-/// What of an hour readers must not show any more, erased or not yet.
-final class WithheldHolders {
+/// What of an hour readers must not show any more, erased or not yet; for all threads that open its rows.
+final class WithheldHolders: Sendable {
     /// What it was made from.
     let entries: [[UInt8]]
     let hourKey: HourKey
     private let isWhole: Bool
-    private var gates = Set<Names>()
-    private var persons: [Order] = []
+    private let gates: Set<Names>
+    private let persons: [Order]
     /// The persons withheld under an application, worked out when its first row comes.
-    private var indexes: [Names: Set<HolderIndex>] = [:]
+    private let indexes = Locked<[Names: Set<HolderIndex>]>([:])
 
     /// An application, or with nil an account.
     private struct Names: Hashable {
@@ -42,11 +43,27 @@ final class WithheldHolders {
         let application: String?
     }
 
+    /// What is withheld of one application.
+    enum Part {
+        case everything
+        case persons(Set<HolderIndex>)
+
+        /// Whether a row of these persons is not to be shown.
+        func contains(_ caller: HolderIndex?, _ called: HolderIndex?) -> Bool {
+            switch self {
+            case .everything: true
+            case .persons(let persons):
+                caller.map(persons.contains) ?? false || called.map(persons.contains) ?? false
+            }
+        }
+    }
+
     init(_ open: OpenOrders, _ hour: CaptureHour, _ hourKey: HourKey) {
         entries = open.entries
         self.hourKey = hourKey
         let orders = open.reaching(hour)
         isWhole = orders.contains(where: \.takesHours)
+        var (gates, persons) = (Set<Names>(), [Order]())
         for order in orders {
             switch order.subject {
             case .person: persons.append(order)
@@ -56,17 +73,22 @@ final class WithheldHolders {
             case .before, .everything: break
             }
         }
+        (self.gates, self.persons) = (gates, persons)
     }
 
-    /// Whether a row of these holders is not to be shown.
-    func contains(account: String, application: String, persons: [HolderIndex]) -> Bool {
+    /// What is withheld of an application.
+    func part(account: String, application: String) -> Part {
         let names = Names(account: account, application: application)
-        return isWhole || gates.contains(names) || gates.contains(Names(account: account, application: nil))
-            || !indexes(of: names, application).isDisjoint(with: persons)
+        guard !isWhole, !gates.contains(names), !gates.contains(Names(account: account, application: nil))
+        else { return .everything }
+        if let known = indexes.withLock({ $0[names] }) { return .persons(known) }
+        // Outside the lock: two threads may work out the same, and come to the same.
+        let found = indexes(of: names, application)
+        indexes.withLock { $0[names] = found }
+        return .persons(found)
     }
 
     private func indexes(of names: Names, _ application: String) -> Set<HolderIndex> {
-        if let known = indexes[names] { return known }
         var found = Set<HolderIndex>()
         for order in persons {
             guard case .person(let account, let wanted, let tokens) = order.subject,
@@ -74,7 +96,6 @@ final class WithheldHolders {
             else { continue }
             for token in tokens.all { found.insert(hourKey.personIndex(token, application: application)) }
         }
-        indexes[names] = found
         return found
     }
 }

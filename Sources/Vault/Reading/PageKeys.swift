@@ -2,23 +2,17 @@ import Foundation
 import GRDB
 import Sealing
 
-/// The keys of a page's holders: read in one short transaction, unwrapped when a row needs them, gone with
-/// the page.
+/// The keys of a page's holders: read in one short transaction, unwrapped by whoever opens a row that needs them,
+/// gone with the page.
 ///
 /// They are not kept for the next page, so that a key destroyed meanwhile opens nothing there.
-final class PageKeys {
+struct PageKeys: Sendable {
     /// A holder whose key is there.
     struct Holder {
         let index: HolderIndex
         let key: HolderKey
         /// An application's names; nil for a person.
         let label: (account: String, application: String)?
-    }
-
-    /// What there is of a holder.
-    enum Found {
-        case holder(Holder)
-        case destroyed, damaged
     }
 
     private struct Wrapped {
@@ -28,8 +22,7 @@ final class PageKeys {
     }
 
     let hourKey: HourKey
-    private var wrapped: [Int64: Wrapped] = [:]
-    private var unwrapped: [Int64: Found] = [:]
+    private let wrapped: [Int64: Wrapped]
 
     /// Reads the holders of some rows from a keys file.
     init(_ file: SQLiteFile, of rows: [SealedRow], hourKey: HourKey) throws(VaultError) {
@@ -51,24 +44,17 @@ final class PageKeys {
         }
     }
 
-    /// The holder of an id.
-    func holder(_ id: Int64) -> Found {
-        if let found = unwrapped[id] { return found }
-        let found = unwrap(id)
-        unwrapped[id] = found
-        return found
-    }
-
-    private func unwrap(_ id: Int64) -> Found {
-        guard let wrapped = wrapped[id] else { return .destroyed }
+    /// The holder of an id; without its key, why a row of it is not shown.
+    func holder(_ id: Int64) throws(SkippedRow) -> Holder {
+        guard let wrapped = wrapped[id] else { throw .keyless }
         do throws(SealingError) {
             let key = try hourKey.unwrap(wrapped.key, index: wrapped.index)
             let label = try wrapped.label.map { sealed throws(SealingError) in
                 try hourKey.openLabel(sealed, index: wrapped.index)
             }
-            return .holder(Holder(index: wrapped.index, key: key, label: label))
+            return Holder(index: wrapped.index, key: key, label: label)
         } catch {
-            return .damaged
+            throw .unreadable
         }
     }
 }

@@ -1,12 +1,7 @@
 import GRDB
+import Locking
 import Orders
 import Sealing
-
-/// What became of a row that was to be read.
-enum OpenedRow {
-    case record(StoredRecord)
-    case keyless, withheld, unreadable, unwanted
-}
 
 /// One hour on its way through a reader: where it stands, and nothing open.
 final class SegmentReader {
@@ -35,20 +30,27 @@ final class SegmentReader {
     }
 
     /// Reads the next rows in a short transaction, their keys in another and the orders in force in a third, and
-    /// opens them with no file open.
+    /// opens them with no file open, on as many threads as there are sealers.
     ///
     /// Records first: what is committed there has its keys. Orders last: what is followed while a page is read
     /// is in force for it. After an error the hour is at its end.
-    func page(rows: Int, _ filter: RecordFilter, _ sealer: RecordSealer) throws(VaultError) -> RecordPage? {
+    func page<Part: Sendable>(
+        rows: Int, _ filter: RecordFilter, _ sealers: SealerPool, _ start: Part,
+        _ add: @Sendable (inout Part, StoredRecord) -> Void
+    ) throws(VaultError) -> RecordPage<Part>? {
         isAtEnd = true
-        guard let (segment, sealed) = try sealedRows(limit: rows), let last = sealed.last else { return nil }
-        let keys = try keys(of: sealed, segment)
+        guard let read = try sealedRows(limit: rows), let last = read.rows.last else { return nil }
+        let keys = try keys(of: read.rows, read.segment)
         let withheld = try withheld(keys.hourKey)
         lastID = last.id
-        isAtEnd = sealed.count < rows
-        var page = RecordPage(hour: hour)
-        for row in sealed { page.add(row.opened(keys, withheld, common, filter, sealer)) }
-        return page
+        isAtEnd = read.isLast
+        let common = common
+        return read.rows.concurrentChunks(sealers.count) { rows in
+            sealers.withSealer { sealer in
+                let opener = RowOpener(keys, withheld, common, filter, sealer)
+                return RecordPage(hour: common.hour, rows, opener, start, add)
+            }
+        }.reduce(into: RecordPage(hour: hour)) { $0.append($1) }
     }
 
     /// Opens a file for reading; nil when it is not there, or its maker has not come to commit anything.
@@ -106,7 +108,10 @@ final class SegmentReader {
         return withheld
     }
 
-    private func sealedRows(limit: Int) throws(VaultError) -> (SegmentID, [SealedRow])? {
+    /// What was read in one transaction, and whether there is nothing behind it.
+    private typealias Rows = (segment: SegmentID, rows: [SealedRow], isLast: Bool)
+
+    private func sealedRows(limit: Int) throws(VaultError) -> Rows? {
         guard let file = try open(reader.layout.records(hour), .records) else { return nil }
         defer { file.close() }
         let segment = try reader.stamp(hour).check(file, .read)
@@ -114,15 +119,21 @@ final class SegmentReader {
             "SELECT \(SealedRow.columns) FROM records WHERE id > ? AND key IS NOT NULL ORDER BY id LIMIT ?",
             .read)
         let lastID = lastID
-        let rows = try file.read(.read) { _ in
+        return try file.read(.read) { _ in
             defer { select.reset() }
             try select.bind(1, lastID)
             try select.bind(2, Int64(limit))
-            var rows: [SealedRow] = []
+            var (rows, bytes) = ([SealedRow](), 0)
             rows.reserveCapacity(limit)
-            while try select.step() { rows.append(SealedRow(select)) }
-            return rows
+            while bytes < Self.pageBytesMax, try select.step() {
+                let row = SealedRow(select)
+                bytes += row.sealed.count
+                rows.append(row)
+            }
+            return (segment, rows, isLast: rows.count < limit && bytes < Self.pageBytesMax)
         }
-        return (segment, rows)
     }
+
+    /// A page of ordinary rows has one or two; the rows of a page, opened and printed, are in memory some times over.
+    private static let pageBytesMax = 4 << 20
 }

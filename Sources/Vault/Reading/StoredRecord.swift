@@ -25,6 +25,12 @@ public struct StoredRecord: Sendable, Hashable {
         public let text: String
         /// How sure the recogniser was, or nil.
         public let confidence: Double?
+
+        /// Puts both together.
+        public init(text: String, confidence: Double?) {
+            self.text = text
+            self.confidence = confidence
+        }
     }
 
     /// How many spans of one type were replaced.
@@ -33,6 +39,12 @@ public struct StoredRecord: Sendable, Hashable {
         public let type: String
         /// How many.
         public let spans: Int
+
+        /// Puts both together.
+        public init(type: String, spans: Int) {
+            self.type = type
+            self.spans = spans
+        }
     }
 
     /// Where the record belongs.

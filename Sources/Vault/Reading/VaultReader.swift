@@ -62,11 +62,11 @@ public struct VaultReader: Sendable {
     /// - Parameters:
     ///   - hours: The hours of capture wanted; nil for all.
     ///   - filter: Which accounts and applications are wanted; nothing of others is opened.
-    ///   - pageRows: How many rows are read in one short transaction.
+    ///   - pageRows: How many rows are read in one short transaction, at most.
     /// - Returns: The way, at its beginning.
     /// - Throws: When the directories cannot be listed.
     public func cursor(
-        hours: ClosedRange<CaptureHour>? = nil, filter: RecordFilter = RecordFilter(), pageRows: Int = 500
+        hours: ClosedRange<CaptureHour>? = nil, filter: RecordFilter = RecordFilter(), pageRows: Int = 2000
     ) throws(VaultError) -> RecordCursor {
         let wanted = try self.hours().filter { hours?.contains($0) ?? true }
         let missing = try setAside().filter { hours?.contains($0.hour) ?? true }

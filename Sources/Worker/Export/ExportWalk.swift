@@ -1,6 +1,5 @@
-public import Foundation
 public import Redaction
-import Sealing
+public import Sealing
 public import Vault
 
 /// One pass over records: writes what is readable as JSON lines, counts what is not.
@@ -35,7 +34,6 @@ public struct ExportWalk {
     public private(set) var tally = Tally()
     private let filter: ExportFilter
     private let redactor: Redactor
-    private let encoder = JSONEncoder()
 
     /// Prepares a pass.
     ///
@@ -45,31 +43,33 @@ public struct ExportWalk {
     public init(filter: ExportFilter, redactor: Redactor) {
         self.redactor = redactor
         self.filter = filter
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     }
 
     /// Walks to the end.
     ///
     /// - Parameters:
     ///   - cursor: The way.
-    ///   - write: Gets the lines of a page, each with its newline, and the page; what it throws ends the walk.
+    ///   - write: Gets lines, each with its newline, their hour, and what came of it so far; what it throws ends the walk.
     /// - Throws: `VaultError`, and what `write` throws.
     public mutating func run(
-        _ cursor: consuming RecordCursor, _ write: (Data, RecordPage, Tally) throws -> Void
+        _ cursor: consuming RecordCursor, _ write: ([UInt8], CaptureHour, Tally) throws -> Void
     ) throws {
-        while let page = try cursor.next() {
-            var lines = Data()
-            for record in page.records where filter.wants(language: record.language) {
-                lines.append(try encoder.encode(ExportedRecord(record, redactor: redactor)))
-                lines.append(UInt8(ascii: "\n"))
-                tally.records += 1
-            }
+        while let page = try cursor.next(
+            ExportedLines(),
+            { [filter, redactor] lines, record in
+                guard filter.wants(language: record.language) else { return }
+                lines.append(ExportedRecord(record, redactor: redactor))
+            })
+        {
             count(page)
-            try write(lines, page, tally)
+            for lines in page.parts {
+                tally.records += lines.count
+                try write(lines.bytes, page.hour, tally)
+            }
         }
     }
 
-    private mutating func count(_ page: RecordPage) {
+    private mutating func count(_ page: RecordPage<ExportedLines>) {
         tally.keyless += page.keyless
         tally.withheld += page.withheld
         if page.unreadable > 0 {

@@ -4,12 +4,15 @@ import Sealing
 public import Vault
 
 /// A record as `export` prints it: one JSON object, absent values null.
+///
+/// `export` and `mirror` write it with ``ExportedLines``, to the same bytes as an encoder that sorts keys.
 public struct ExportedRecord: Encodable, Sendable {
-    private let record: StoredRecord
-    private let context: [String]
-    private let texts: [String]
-    private let engine: String
-    private let counts: [String: Int]
+    let record: StoredRecord
+    let context: [String]
+    let results: [StoredRecord.Alternative]
+    let engine: String
+    /// In order of the type's name.
+    let counts: [StoredRecord.Count]
 
     /// Takes a record; one that an older engine redacted is redacted again by this one.
     ///
@@ -19,10 +22,8 @@ public struct ExportedRecord: Encodable, Sendable {
     public init(_ record: StoredRecord, redactor: Redactor) {
         self.record = record
         guard record.engine != Redactor.engineVersion else {
-            context = record.context
-            texts = record.results.map(\.text)
-            engine = record.engine
-            counts = Dictionary(uniqueKeysWithValues: record.counts.map { ($0.type, $0.spans) })
+            (context, results) = (record.context, record.results)
+            (engine, counts) = (record.engine, record.counts)
             return
         }
         let redacted = redactor.redact(
@@ -31,9 +32,12 @@ public struct ExportedRecord: Encodable, Sendable {
                 language: record.language, account: record.place.accountID,
                 application: record.place.applicationID))
         context = redacted.context.map(\.text)
-        texts = redacted.alternatives.map(\.text)
+        results = zip(redacted.alternatives, record.results).map {
+            StoredRecord.Alternative(text: $0.text, confidence: $1.confidence)
+        }
         engine = Redactor.engineVersion
-        counts = Dictionary(uniqueKeysWithValues: redacted.counts.map { ($0.rawValue, $1) })
+        counts = redacted.counts.map { StoredRecord.Count(type: $0.rawValue, spans: $1) }
+            .sorted { $0.type < $1.type }
     }
 
     private enum Key: String, CodingKey {
@@ -91,8 +95,9 @@ public struct ExportedRecord: Encodable, Sendable {
         try container.encode(record.language, forKey: .language)
         try container.encode(context, forKey: .context)
         try container.encode(
-            zip(texts, record.results).map { Result(text: $0, confidence: $1.confidence) }, forKey: .results)
+            results.map { Result(text: $0.text, confidence: $0.confidence) }, forKey: .results)
         try container.encode(record.timeoutReason, forKey: .timeoutReason)
-        try container.encode(Redaction(engine: engine, counts: counts), forKey: .redaction)
+        let spans = Dictionary(uniqueKeysWithValues: counts.map { ($0.type, $0.spans) })
+        try container.encode(Redaction(engine: engine, counts: spans), forKey: .redaction)
     }
 }

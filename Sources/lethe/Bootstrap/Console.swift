@@ -31,7 +31,7 @@ enum Console {
     /// - Throws: When the reader has gone or the disk is full.
     static func write(_ bytes: [UInt8]) throws {
         do {
-            try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+            try FileHandle.standardOutput.write(contentsOf: bytes)
         } catch {
             throw CommandFailure("the output cannot be written: its reader has gone, or the disk is full")
         }

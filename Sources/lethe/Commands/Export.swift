@@ -41,9 +41,9 @@ struct Export: AsyncParsableCommand {
         let result = Result {
             if let hours {
                 let progress = HourProgress(try reader.hoursKept().filter { hours.contains($0.hour) })
-                try walk.run(reader.cursor(hours: hours, filter: filter.stored)) { lines, page, tally in
-                    try Console.write(Array(lines))
-                    progress.show("\(tally.records) records", at: page.hour)
+                try walk.run(reader.cursor(hours: hours, filter: filter.stored)) { lines, hour, tally in
+                    try Console.write(lines)
+                    progress.show("\(tally.records) records", at: hour)
                     try interruption.check()
                 }
             }

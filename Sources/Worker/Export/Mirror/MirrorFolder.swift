@@ -77,21 +77,21 @@ struct MirrorFolder: ~Copyable {
     /// - Returns: What `body` returns.
     /// - Throws: What `body` throws; nothing is left then.
     func write<Result>(
-        _ name: MirrorName, _ body: ((Data) throws -> Void) throws -> Result
+        _ name: MirrorName, _ body: (([UInt8]) throws -> Void) throws -> Result
     ) throws -> Result {
         try write(temporary(name.text), body)
     }
 
     private func write<Result>(
-        _ temporary: String, _ body: ((Data) throws -> Void) throws -> Result
+        _ temporary: String, _ body: (([UInt8]) throws -> Void) throws -> Result
     ) throws -> Result {
         let file = unsafe open("\(path)/\(temporary)", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw MirrorError.folder(path, errno) }
         let handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)
         do {
-            let result = try body { data in
+            let result = try body { bytes in
                 do {
-                    try handle.write(contentsOf: data)
+                    try handle.write(contentsOf: bytes)
                 } catch {
                     throw MirrorError.folder(path, ENOSPC)
                 }
@@ -140,7 +140,7 @@ struct MirrorFolder: ~Copyable {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let data = try encoder.encode(state)
         let temporary = temporary(Self.stateName)
-        try write(temporary) { append in try append(data) }
+        try write(temporary) { append in try append(Array(data)) }
         try rename(temporary, Self.stateName)
     }
 
