@@ -112,7 +112,7 @@ let package = Package(
         .target(name: "CDiskFaults", path: "Tests/CDiskFaults"),
         .testTarget(
             name: "VaultTests",
-            dependencies: ["CDiskFaults", "Messages", "Orders", "Redaction", "Sealing", "Vault"],
+            dependencies: ["CDiskFaults", "Messages", "Orders", "Redaction", "Sealing", "Support", "Vault"],
             swiftSettings: settings),
         .testTarget(
             name: "WorkerTests",
