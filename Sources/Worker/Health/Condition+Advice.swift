@@ -5,6 +5,7 @@ extension Condition {
         case .broker: "Results are taken from the broker"
         case .store: "Batches can be committed"
         case .keyring: "The keyring can be read"
+        case .credentials: "The broker takes the password and certificates that lie there"
         case .rejects: "What is refused can be handed over"
         case .ledger: "The ledger is followed at its end"
         case .roster: "The ledger holds what this store must say"
@@ -25,6 +26,8 @@ extension Condition {
         case .store: "Make room, put the volume back or restore its owner. Nothing is lost meanwhile."
         case .keyring:
             "Put the keyring file back, mode 0600. The one read before stays in use; a restart would fail."
+        case .credentials:
+            "Give the broker the new password or certificate too, or put the former file back. Connections stay meanwhile."
         case .rejects: "Run lethe setup, grant the permission to publish, or clear the broker's alarm."
         case .ledger:
             "Run lethe setup if the stream is missing; give this worker the region's newest keyring and program."

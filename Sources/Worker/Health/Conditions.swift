@@ -9,6 +9,8 @@ public enum Condition: String, CaseIterable, Codable, Sendable {
     case store
     /// The keyring could be read when it was last due.
     case keyring
+    /// The broker takes the password and the certificates that lie there now.
+    case credentials
     /// Refused results can be handed to the region's rejects.
     case rejects
     /// The region's ledger is followed at its end.

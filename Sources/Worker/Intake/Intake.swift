@@ -120,6 +120,9 @@ actor Intake {
     /// Has the link, if it waits to connect again, try at once.
     nonisolated func reconnectNow() { consumer.reconnectNow() }
 
+    /// Has the link make a new connection.
+    nonisolated func renewLink() { consumer.renew() }
+
     private func resumeDrained() {
         drained?.resume()
         drained = nil
