@@ -122,7 +122,7 @@ extension ConsumerLoop {
         }
         shared.set(.consuming)
         shared.events.yield(.consuming(generation: generation))
-        shared.logger.info("consuming", metadata: ["queue": "\(configuration.queue)"])
+        shared.logger.debug("consuming", metadata: ["queue": "\(configuration.queue)"])
     }
 
     // MARK: Reading

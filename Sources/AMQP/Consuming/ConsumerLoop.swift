@@ -122,7 +122,8 @@ struct ConsumerLoop: ~Copyable {
         consumingSince = nil
         var wait = backoff.next(after: error, using: &random)
         if case .rest = intent { wait = .zero } else { shared.set(.connecting) }
-        shared.logger.info(
+        // Whoever reads the events says it to people, once and not for each attempt.
+        shared.logger.debug(
             "broker link lost", metadata: ["error": "\(error)", "retry-in": "\(wait)"])
         rest(until: ContinuousClock.now + wait)
     }

@@ -78,7 +78,7 @@ struct PublisherLoop: ~Copyable {
             status.blocked = false
         }
         shared.set(.connecting)
-        shared.logger.info("broker link lost", metadata: ["error": "\(error)", "retry-in": "\(wait)"])
+        shared.logger.debug("broker link lost", metadata: ["error": "\(error)", "retry-in": "\(wait)"])
         let deadline = ContinuousClock.now + wait
         // One that was asked for while the link still worked has been answered by this loss.
         _ = shared.takeHurry()

@@ -30,9 +30,11 @@ extension Condition {
             "Give the broker the new password or certificate too, or put the former file back. Connections stay meanwhile."
         case .rejects: "Run lethe setup, grant the permission to publish, or clear the broker's alarm."
         case .ledger:
-            "Run lethe setup if the stream is missing; give this worker the region's newest keyring and program."
-        case .roster: "Clear the broker's alarm, or grant the permission to publish."
-        case .commands: "Clear the broker's alarm, or grant the permission to publish. Commands wait."
+            "See that the broker is up; run lethe setup if the stream is missing; give this worker the newest keyring and program."
+        case .roster:
+            "See that the broker is up; run lethe setup, clear the broker's alarm, or grant the permission to publish."
+        case .commands:
+            "See that the broker is up; clear its alarm, or grant the permission to publish. Commands wait."
         case .orders: "Look at the disk and at the file that the reason names. Nobody's orders are lost."
         case .receipts: "Run lethe setup, grant the permission to publish, or clear the broker's alarm."
         case .clock:

@@ -85,6 +85,13 @@ public final class Conditions: Sendable {
         _ = set(condition, ok: false, reason)
     }
 
+    /// Gives another reason to a condition that holds; changes nothing when it does not.
+    func explain(_ condition: Condition, _ reason: String) {
+        states.withLock { states in
+            if states[condition]?.ok == true { states[condition]?.reason = reason }
+        }
+    }
+
     /// How often something failed, so that the condition did not hold.
     func errors(of condition: Condition) -> UInt64 {
         failures.withLock { $0[condition] ?? 0 }
