@@ -74,7 +74,7 @@ public struct Configuration: Sendable {
             reading.note(
                 .storeKeys, "must not be the folder of store.records: records may be copied, keys never")
         }
-        reading.require(required)
+        if layers.isReadable { reading.require(required) }
         guard reading.violations.isEmpty else {
             throw ConfigurationError(violations: reading.violations)
         }

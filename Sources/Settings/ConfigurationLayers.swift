@@ -4,6 +4,8 @@ import Yams
 public struct ConfigurationLayers: Sendable {
     private var values: [ConfigurationKey: String] = [:]
     private(set) var violations: [Violation] = []
+    /// Whether the file could be read as YAML: if not, nobody knows which keys it names.
+    private(set) var isReadable = true
 
     /// Reads the file's text, then lays the environment and the flags over it.
     ///
@@ -49,8 +51,17 @@ public struct ConfigurationLayers: Sendable {
             }
             read(root, path: "")
         } catch {
-            // The parser's own text quotes the file, which may hold a password: only say that it is broken.
-            violations.append(Violation(place: "configuration file", problem: "is not valid YAML"))
+            // The parser's own text quotes the file, which may hold a password: only say where it is broken.
+            let line = Self.line(of: error).map { ": line \($0), or the one before" } ?? ""
+            violations.append(Violation(place: "configuration file", problem: "is not valid YAML\(line)"))
+            isReadable = false
+        }
+    }
+
+    private static func line(of error: any Error) -> Int? {
+        switch error as? YamlError {
+        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
+        default: nil
         }
     }
 

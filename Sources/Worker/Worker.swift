@@ -67,6 +67,7 @@ public struct Worker: Sendable {
     private let control: Control
     private let progress = ControlProgress()
     private let keyringWatch: KeyringWatch
+    private let credentialWatch: CredentialWatch
     private let retentionWatch: RetentionWatch
     private let storeWatch: StoreWatch
     private let liveness: Liveness
@@ -115,6 +116,13 @@ public struct Worker: Sendable {
             source: setup.keyringSource, region: setup.region, keyring: tools.keyring, vault: vault,
             conditions: conditions, log: log
         ) { control.keyringChanged() }
+        credentialWatch = CredentialWatch(
+            endpoint: setup.broker, name: setup.name, conditions: conditions, log: log
+        ) { [intake] in
+            intake.renewLink()
+            control.renewLinks()
+            publisher.renew()
+        }
         storeWatch = StoreWatch(vault: vault, metrics: metrics)
         self.liveness = liveness
         metrics.links.watch(.intake) { [consumer] in LinkFigures(consumer.status) }
@@ -136,6 +144,7 @@ public struct Worker: Sendable {
         begin(tools.conditions)
         let ending = await withTaskGroup(of: Void.self) { group in
             group.addTask { try? await keyringWatch.run() }
+            group.addTask { await credentialWatch.run() }
             group.addTask { try? await retentionWatch.run() }
             group.addTask { await storeWatch.run() }
             group.addTask { await liveness.watch(tools.vault) }

@@ -75,6 +75,9 @@ enum ExitStatus {
             // Errors of our own targets have descriptions that are safe to show; a foreign one is only named by its type.
             let safe = error as? any SafeToShow
             Console.note("failed: \(safe.map { "\($0)" } ?? "\(type(of: error))")")
+            if error is AMQPError {
+                Console.note("see that the broker is up and that broker.url names it; lethe check tells more")
+            }
             return failed
         }
     }

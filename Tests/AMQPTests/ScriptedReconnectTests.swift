@@ -84,6 +84,42 @@ struct ScriptedReconnectTests {
         await publisher.stop()
     }
 
+    @Test("a renewed publisher waits for what it sent, and sends the rest on the new link")
+    func renewed() async throws {
+        let peer = ScriptedPeer { peer, number in
+            try peer.beginConfirming()
+            try peer.expect(0x003C_0028)
+            if number == 1 {
+                peer.note("sent")
+                peer.notes.waitBlocking { $0.contains("renewed") }
+                try peer.send(Wire.confirm(1))
+                // The rest of the publication, then the end, and no other publication.
+                while true {
+                    let method = try peer.readFrame().method
+                    if method == 0x003C_0028 { return peer.note("sent on the former link") }
+                    if method == 0x000A_0032 {
+                        return try peer.send(Wire.method(0x000A_0033, channel: 0))
+                    }
+                }
+            }
+            try peer.send(Wire.confirm(1))
+            try peer.hold()
+        }
+        let publisher = Publisher(
+            PublisherConfiguration(
+                endpoint: try peer.endpoint, connectionName: "test-publisher", timeouts: Self.patient),
+            logger: silent)
+        async let first = publisher.publish([.to("queue", "first")])
+        await peer.wait(for: "sent")
+        publisher.renew()
+        async let second = publisher.publish([.to("queue", "second")])
+        peer.note("renewed")
+        #expect(await first == [.confirmed])
+        #expect(await second == [.confirmed])
+        #expect(publisher.status.reconnects == 0)
+        await publisher.stop()
+    }
+
     @Test("a thousand lost connections leave no file, no thread and no memory behind")
     func manyLosses() async throws {
         // In a process of its own, where nothing else opens files.

@@ -106,10 +106,10 @@ import Testing
         #expect(try violations("redaction: {types: '\(list)'}").count == 1)
     }
 
-    @Test("broken YAML is refused without quoting it")
+    @Test("broken YAML is refused with its line, unquoted, and nothing is said to be missing from it")
     func brokenFile() throws {
-        let found = try violations("broker: {url: 'amqp://a:hunter2@b")
-        #expect(found == ["configuration file: is not valid YAML"])
+        let found = try violations("region: eu-3\n broker: {url: 'amqp://a:hunter2@b'", required: [.region])
+        #expect(found == ["configuration file: is not valid YAML: line 2, or the one before"])
     }
 
     @Test(

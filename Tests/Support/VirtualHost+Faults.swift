@@ -34,6 +34,22 @@ extension VirtualHost {
             """)
     }
 
+    /// The connections there are, each as its name and its process in the broker, which no other one ever has.
+    ///
+    /// - Throws: `TestFailure` from the broker.
+    public func connections() async throws -> Set<String> {
+        let answer = try await broker.evaluate(
+            """
+            lists:flatten(lists:join(";", [io_lib:format("~s ~p", \
+            [element(3, lists:keyfind(<<"connection_name">>, 1, proplists:get_value(client_properties, I))), \
+            proplists:get_value(pid, I)]) || \
+            I <- rabbit_networking:connection_info_all([pid, vhost, client_properties]), \
+            proplists:get_value(vhost, I) =:= <<"\(self.name)">>, \
+            is_list(proplists:get_value(client_properties, I))]))
+            """)
+        return Set(answer.filter { $0 != "\"" }.split(separator: ";").map(String.init))
+    }
+
     /// Closes the connections of one name, as an operator can.
     ///
     /// - Returns: how many there were.

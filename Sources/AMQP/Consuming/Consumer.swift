@@ -73,6 +73,13 @@ public final class Consumer: Sendable {
         shared.mailbox.post(.reconnect)
     }
 
+    /// Makes a new connection in place of the one there is, with the credentials that lie there now, and consumes on it.
+    ///
+    /// What is unacknowledged goes back to the queue; nothing is told as lost. Where there is none, as `reconnectNow`.
+    public func renew() {
+        shared.mailbox.post(.renew)
+    }
+
     /// Sends the acknowledgements given before, closes, and ends the thread and `events`.
     ///
     /// Ends within the limits of a call when the broker does not answer.

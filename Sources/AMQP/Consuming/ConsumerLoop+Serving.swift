@@ -5,14 +5,16 @@ extension ConsumerLoop {
     /// How many frames' worth of messages are read before commands are looked at again.
     private static let burst = 512
 
-    /// Serves a connection until stopped.
+    /// Serves a connection until stopped, or until another is wanted in its place.
     mutating func serve(_ connection: inout Connection) throws(AMQPError) {
         mustRenew = true
+        mustRenewConnection = false
         while true {
             let guardian = shared.guardian
             guardian.enter(limit: configuration.timeouts.stuck)
             try takeCommands(&connection)
             if case .stop = intent { return }
+            if mustRenewConnection { return forgetChannel() }
             try reconcile(&connection)
 
             guardian.enter(limit: configuration.timeouts.stuck)
@@ -50,6 +52,7 @@ extension ConsumerLoop {
                 owesDrained = true
                 try closeChannel(&connection)
             case .reconnect: break
+            case .renew: mustRenewConnection = true
             case .stop:
                 intent = .stop
             }
@@ -68,9 +71,7 @@ extension ConsumerLoop {
         if case .none = channel { return }
         // What was acknowledged before the command still counts.
         try sendAcknowledgements(connection)
-        channel = .none
-        _ = batch.take()
-        ledger = AcknowledgementLedger()
+        forgetChannel()
         try connection.closeChannel()
     }
 
@@ -121,7 +122,7 @@ extension ConsumerLoop {
         }
         shared.set(.consuming)
         shared.events.yield(.consuming(generation: generation))
-        shared.logger.info("consuming", metadata: ["queue": "\(configuration.queue)"])
+        shared.logger.debug("consuming", metadata: ["queue": "\(configuration.queue)"])
     }
 
     // MARK: Reading

@@ -33,6 +33,8 @@ struct ConsumerLoop: ~Copyable {
     var channel: Channel = .none
     var generation: UInt64 = 0
     var prefetch = 0
+    /// Another connection is wanted in place of this one.
+    var mustRenewConnection = false
     /// Whether a `.drained` is owed to a caller.
     var owesDrained = false
     var ledger = AcknowledgementLedger()
@@ -92,11 +94,16 @@ struct ConsumerLoop: ~Copyable {
         }
     }
 
-    /// Tells the loss, and waits before the next attempt.
-    private mutating func lose(_ error: AMQPError) {
+    /// What was delivered is void.
+    mutating func forgetChannel() {
         channel = .none
         _ = batch.take()
         ledger = AcknowledgementLedger()
+    }
+
+    /// Tells the loss, and waits before the next attempt.
+    private mutating func lose(_ error: AMQPError) {
+        forgetChannel()
         takeCommandsOffline()
         // A connection that was torn down in order to stop is not a loss.
         if case .stop = intent { return }
@@ -115,7 +122,8 @@ struct ConsumerLoop: ~Copyable {
         consumingSince = nil
         var wait = backoff.next(after: error, using: &random)
         if case .rest = intent { wait = .zero } else { shared.set(.connecting) }
-        shared.logger.info(
+        // Whoever reads the events says it to people, once and not for each attempt.
+        shared.logger.debug(
             "broker link lost", metadata: ["error": "\(error)", "retry-in": "\(wait)"])
         rest(until: ContinuousClock.now + wait)
     }
@@ -148,7 +156,7 @@ struct ConsumerLoop: ~Copyable {
                 owesDrained = true
             case .acknowledge:
                 shared.status.withLock { $0.staleAcknowledgements += 1 }
-            case .reconnect:
+            case .reconnect, .renew:
                 mustHurry = true
             case .stop:
                 intent = .stop

@@ -9,6 +9,7 @@ final class ConsumerShared: Sendable {
         case cancel
         case giveBack
         case reconnect
+        case renew
         case stop
     }
 

@@ -128,7 +128,7 @@ public enum BrokerEndpointError: Error, Sendable, Hashable, CustomStringConverti
         case .pathInvalid: "the path must be one virtual host, with / written as %2f"
         case .passwordMissing: "a user needs a password, in the URL or in a file"
         case .userMissing: "a password file needs a user in the URL"
-        case .plaintextNotAllowed: "amqp:// is allowed to this machine only; use amqps:// or allow plaintext"
+        case .plaintextNotAllowed: "amqp:// is for this machine only; use amqps://, or set broker.plaintext"
         case .filesNeedTLS: "CA, certificate and key files need amqps://"
         case .certificateAndKeyBelongTogether: "a client certificate needs its key, and a key its certificate"
         }

@@ -33,6 +33,11 @@ public final class Publisher: Sendable {
     /// Tries to connect at once if it waits to try again: what kept it from it may have been put right.
     public func reconnectNow() { shared.reconnectNow() }
 
+    /// Makes a new connection in place of the one there is, with the credentials that lie there now.
+    ///
+    /// First what was sent is confirmed, or its deadline passes. Where there is none, as `reconnectNow`.
+    public func renew() { shared.renew() }
+
     /// Fails what has no outcome yet, closes, and ends the thread.
     public func stop() async {
         shared.stop()

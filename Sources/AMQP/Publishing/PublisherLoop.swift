@@ -34,17 +34,17 @@ struct PublisherLoop: ~Copyable {
             shared.set(.connecting)
             let error = connectAndServe()
             failSent()
-            guard let error, !shared.isStopped else { return }
-            wait(after: error)
+            if let error, !shared.isStopped { wait(after: error) }
         }
     }
 
-    /// - Returns: why the connection was lost; nil when stopped.
+    /// - Returns: why the connection was lost; nil when stopped, or when another is wanted in its place.
     private mutating func connectAndServe() -> AMQPError? {
         let plan = LinkPlan(
             endpoint: configuration.endpoint, connectionName: configuration.connectionName,
             timeouts: configuration.timeouts)
         do throws(AMQPError) {
+            shared.clearRenewal()
             // Returned bodies are our own; there is nothing to do with them.
             var connection = try Connection.open(plan, guardian: shared.guardian, bodyBytesMax: 0)
             try openChannel(connection)
@@ -78,7 +78,7 @@ struct PublisherLoop: ~Copyable {
             status.blocked = false
         }
         shared.set(.connecting)
-        shared.logger.info("broker link lost", metadata: ["error": "\(error)", "retry-in": "\(wait)"])
+        shared.logger.debug("broker link lost", metadata: ["error": "\(error)", "retry-in": "\(wait)"])
         let deadline = ContinuousClock.now + wait
         // One that was asked for while the link still worked has been answered by this loss.
         _ = shared.takeHurry()
@@ -99,13 +99,22 @@ struct PublisherLoop: ~Copyable {
     private mutating func serve(_ connection: inout Connection) throws(AMQPError) {
         while !shared.isStopped {
             queue += shared.takeArrived()
+            let mustRenew = shared.mustRenew
+            if mustRenew, hasNothingToAwait { return }
             shared.guardian.enter(limit: configuration.timeouts.stuck)
             try read(&connection)
-            let hasMore = try send(&connection)
+            let hasMore = try mustRenew ? false : send(&connection)
             shared.guardian.leave()
+            if mustRenew, hasNothingToAwait { continue }
             try checkConfirms()
             if !connection.hasBuffered { wait(connection, toSend: hasMore) }
         }
+    }
+
+    /// Whether nothing that was sent can still have another outcome than that nobody knows.
+    private var hasNothingToAwait: Bool {
+        guard let oldest = ledger.oldest else { return true }
+        return oldest.batch.deadline <= ContinuousClock.now
     }
 
     /// Sends until there is nothing more, or no more may be sent now.

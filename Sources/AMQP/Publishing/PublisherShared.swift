@@ -11,6 +11,8 @@ final class PublisherShared: Watched {
         var isStopped = false
         /// The next attempt to connect is wanted at once.
         var mustHurry = false
+        /// Another connection is wanted in place of the one there is.
+        var mustRenew = false
     }
 
     let configuration: PublisherConfiguration
@@ -48,6 +50,14 @@ final class PublisherShared: Watched {
         wakeup.signal()
     }
 
+    func renew() {
+        state.withLock { state in
+            state.mustHurry = true
+            state.mustRenew = true
+        }
+        wakeup.signal()
+    }
+
     func stop() {
         state.withLock { $0.isStopped = true }
         if ended.endUnlessStarted() {
@@ -69,6 +79,11 @@ final class PublisherShared: Watched {
             return state.mustHurry
         }
     }
+
+    var mustRenew: Bool { state.withLock { $0.mustRenew } }
+
+    /// A connection is about to be made: it answers the calls of `renew` so far.
+    func clearRenewal() { state.withLock { $0.mustRenew = false } }
 
     func takeArrived() -> [PublishBatch] {
         state.withLock { state in

@@ -133,6 +133,17 @@ public struct AMQPError: Error, Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// Whether what was given to log in with is at fault: the password, the certificates, or the files that hold them.
+    public var concernsCredentials: Bool {
+        switch code {
+        case .reply(403): operation == .logIn
+        case .certificateRefused, .certificateAuthorityFile, .certificateFile, .keyFile, .tls: true
+        case .passwordReadableByOthers, .keyReadableByOthers: true
+        case .system: operation == .readPassword
+        default: false
+        }
+    }
+
     /// Whether the connection still works after it (AMQP 0-9-1, "soft errors").
     var concernsChannelOnly: Bool {
         switch code {

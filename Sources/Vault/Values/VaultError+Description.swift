@@ -44,7 +44,8 @@ extension VaultError: CustomStringConvertible {
         case .keysMissing:
             "there are sealed records here whose keys are missing; put the keys directory back, or, if it is "
                 + "lost, remove the records: nothing else opens them"
-        case .stateMissing: "state.sqlite is gone from the keys directory; put the directory back"
+        case .stateMissing:
+            "state.sqlite is not in the keys directory; put the directory back (the first lethe work makes it)"
         case .stateDamaged:
             "it is damaged, and says what is to be forgotten: nothing is taken without it; destroy the store and "
                 + "begin a new one (runbook: state.sqlite is damaged)"

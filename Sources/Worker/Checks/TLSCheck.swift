@@ -27,7 +27,7 @@ enum TLSCheck {
 
     private static func certificate(_ subject: String, days: Int) -> Finding {
         days < 0
-            ? Finding(subject, .unfit, "expired: renew it; it is read again at every connect")
+            ? Finding(subject, .unfit, "expired: renew it; a worker takes it up by itself")
             : Finding(
                 subject, days < noteBelowDays ? .note : .ok,
                 "\(days) days left" + (days < noteBelowDays ? ": renew it" : ""))

@@ -92,6 +92,9 @@ actor Admission {
     /// Has the link, if it waits to connect again, try at once.
     nonisolated func reconnectNow() { consumer.reconnectNow() }
 
+    /// Has the link make a new connection.
+    nonisolated func renewLink() { consumer.renew() }
+
     /// Orders are in the state now: their commands are safe.
     func followed(_ orders: [UUID: Order]) async {
         for (id, known) in orders {

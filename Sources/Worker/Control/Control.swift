@@ -127,6 +127,12 @@ struct Control: Sendable {
         admission.reconnectNow()
     }
 
+    /// Has the links make new connections.
+    func renewLinks() {
+        follower.renewLink()
+        admission.renewLink()
+    }
+
     /// Ends ``admit(afterUncleanEnd:)``.
     func stopTaking() async { await admission.stop() }
 

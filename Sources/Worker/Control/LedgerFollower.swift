@@ -109,6 +109,9 @@ actor LedgerFollower {
     /// Has the link, if it waits to connect again, try at once.
     nonisolated func reconnectNow() { consumer.reconnectNow() }
 
+    /// Has the link make a new connection.
+    nonisolated func renewLink() { consumer.renew() }
+
     /// Whether the ledger is being followed at its end.
     var isFollowing: Bool { consumer.status.state == .consuming && cursor.hasReachedEnd && !isStuck }
 

@@ -5,6 +5,7 @@ extension Condition {
         case .broker: "Results are taken from the broker"
         case .store: "Batches can be committed"
         case .keyring: "The keyring can be read"
+        case .credentials: "The broker takes the password and certificates that lie there"
         case .rejects: "What is refused can be handed over"
         case .ledger: "The ledger is followed at its end"
         case .roster: "The ledger holds what this store must say"
@@ -25,11 +26,15 @@ extension Condition {
         case .store: "Make room, put the volume back or restore its owner. Nothing is lost meanwhile."
         case .keyring:
             "Put the keyring file back, mode 0600. The one read before stays in use; a restart would fail."
+        case .credentials:
+            "Give the broker the new password or certificate too, or put the former file back. Connections stay meanwhile."
         case .rejects: "Run lethe setup, grant the permission to publish, or clear the broker's alarm."
         case .ledger:
-            "Run lethe setup if the stream is missing; give this worker the region's newest keyring and program."
-        case .roster: "Clear the broker's alarm, or grant the permission to publish."
-        case .commands: "Clear the broker's alarm, or grant the permission to publish. Commands wait."
+            "See that the broker is up; run lethe setup if the stream is missing; give this worker the newest keyring and program."
+        case .roster:
+            "See that the broker is up; run lethe setup, clear the broker's alarm, or grant the permission to publish."
+        case .commands:
+            "See that the broker is up; clear its alarm, or grant the permission to publish. Commands wait."
         case .orders: "Look at the disk and at the file that the reason names. Nobody's orders are lost."
         case .receipts: "Run lethe setup, grant the permission to publish, or clear the broker's alarm."
         case .clock:

@@ -9,6 +9,8 @@ public enum Condition: String, CaseIterable, Codable, Sendable {
     case store
     /// The keyring could be read when it was last due.
     case keyring
+    /// The broker takes the password and the certificates that lie there now.
+    case credentials
     /// Refused results can be handed to the region's rejects.
     case rejects
     /// The region's ledger is followed at its end.
@@ -81,6 +83,13 @@ public final class Conditions: Sendable {
     /// Says that a condition does not hold yet, since its turn has not come: nothing has failed.
     func notYet(_ condition: Condition, _ reason: String) {
         _ = set(condition, ok: false, reason)
+    }
+
+    /// Gives another reason to a condition that holds; changes nothing when it does not.
+    func explain(_ condition: Condition, _ reason: String) {
+        states.withLock { states in
+            if states[condition]?.ok == true { states[condition]?.reason = reason }
+        }
     }
 
     /// How often something failed, so that the condition did not hold.

@@ -88,7 +88,7 @@ actor Intake {
             case .drained:
                 await afterDrain()
             case .lost(let error):
-                lost(error)
+                await lost(error)
             }
         }
         await committing?.value
@@ -120,6 +120,9 @@ actor Intake {
     /// Has the link, if it waits to connect again, try at once.
     nonisolated func reconnectNow() { consumer.reconnectNow() }
 
+    /// Has the link make a new connection.
+    nonisolated func renewLink() { consumer.renew() }
+
     private func resumeDrained() {
         drained?.resume()
         drained = nil
@@ -135,7 +138,8 @@ actor Intake {
         }
     }
 
-    private func lost(_ error: AMQPError) {
+    private func lost(_ error: AMQPError) async {
+        await settlements.lose()
         if conditions.wait(.broker, "reconnecting: \(error.description)") {
             log.log(
                 level: error.needsAttention ? .error : .warning, "broker link lost, reconnecting",
@@ -161,7 +165,10 @@ actor Intake {
             // Rejects that wait for their confirm get a moment; then their originals go back.
             await settlements.allSettled(within: .seconds(5))
             resumeDrained()
-        case .taking, .recovering:
+        case .recovering:
+            await settlements.lose()
+            conditions.explain(.broker, "connected; nothing is taken while the store fails")
+        case .taking:
             break
         }
     }

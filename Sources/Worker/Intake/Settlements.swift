@@ -27,6 +27,12 @@ actor Settlements {
         changed()
     }
 
+    /// The channel is gone: what was open on it is with the broker again.
+    func lose() {
+        open = OpenDeliveries()
+        changed()
+    }
+
     /// Deliveries of the current channel have arrived.
     func receive(_ deliveries: [Delivery]) {
         open.receive(deliveries, at: .now)

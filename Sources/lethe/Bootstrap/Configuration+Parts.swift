@@ -35,7 +35,8 @@ extension Configuration {
                 url: brokerURL ?? "", plaintextAllowed: brokerPlaintext, passwordFile: brokerPasswordFile,
                 caFile: brokerCAFile, certFile: brokerCertFile, keyFile: brokerKeyFile)
         } catch {
-            throw CommandFailure("the configuration is not usable:\n\(error)", status: ExitStatus.usage)
+            throw CommandFailure(
+                "the configuration is not usable:\nbroker.url: \(error)", status: ExitStatus.usage)
         }
     }
 
@@ -75,7 +76,10 @@ extension Configuration {
             for name in names {
                 guard let type = EntityType(rawValue: name) else {
                     throw CommandFailure(
-                        "redaction.types: \(name) is not a type of personal data", status: ExitStatus.usage)
+                        """
+                        redaction.types: \(name) is not a type of personal data; it takes all, or some of \
+                        \(EntityType.allCases.map(\.rawValue).joined(separator: ", "))
+                        """, status: ExitStatus.usage)
                 }
                 policy.types.insert(type)
             }

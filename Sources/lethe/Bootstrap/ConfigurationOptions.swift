@@ -115,7 +115,8 @@ struct ConfigurationOptions: ParsableArguments {
     ///
     /// - Parameter required: The keys without which the command cannot run.
     /// - Returns: The values.
-    /// - Throws: ``ConfigurationError`` with every violation.
+    /// - Throws: ``ConfigurationError`` with every violation; a ``CommandFailure`` that also says where a file is looked for, when
+    ///   none was given.
     func read(required: Set<ConfigurationKey>) throws -> Configuration {
         let environment = ProcessInfo.processInfo.environment
         var yaml: String?
@@ -127,7 +128,17 @@ struct ConfigurationOptions: ParsableArguments {
             yaml = text
         }
         let layers = ConfigurationLayers(yaml: yaml, environment: environment, flags: flags)
-        return try Configuration(
-            layers: layers, required: required, hostName: ProcessInfo.processInfo.hostName)
+        do throws(ConfigurationError) {
+            return try Configuration(
+                layers: layers, required: required, hostName: ProcessInfo.processInfo.hostName)
+        } catch {
+            guard yaml == nil else { throw error }
+            throw CommandFailure(
+                """
+                the configuration is not usable:
+                \(error)
+                no file was given: name one with --config or LETHE_CONFIG; ops/lethe.yaml is one with every key explained
+                """, status: ExitStatus.usage)
+        }
     }
 }

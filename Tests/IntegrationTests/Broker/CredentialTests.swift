@@ -46,6 +46,55 @@ extension FromOutside {
             }
         }
 
+        @Test("a new password is tried beside the connections, which begin anew once the broker takes it")
+        func passwordTried() async throws {
+            try await TestRegion.with { region in
+                let password = try region.folder.write("password", "secret\n")
+                try setMode(password, 0o600)
+                let worker = try region.worker("a", settings: ["broker.password_file": password])
+                let url = region.workerURL.replacing(":secret@", with: "@")
+                let running = try await worker.start(environment: ["LETHE_BROKER_URL": url])
+                try await running.ready()
+                let links = { (connections: Set<String>) in
+                    connections.filter { connection in
+                        ["intake", "control", "ledger", "internal"].contains {
+                            connection.hasPrefix("eu-3-a \($0) <")
+                        }
+                    }
+                }
+                let before = links(try await region.host.connections())
+                #expect(before.count == 4)
+
+                // The file first: the broker does not know it yet, and nothing is interrupted.
+                try Data("another\n".utf8).write(to: URL(fileURLWithPath: password))
+                running.process.signal(SIGHUP)
+                _ = try await running.waits(for: "credentials", saying: ["log in", "403"])
+                try await region.publish(TestResult.ordinary(3, prefix: "between"))
+                try await region.drained()
+                #expect(links(try await region.host.connections()) == before)
+
+                try await region.host.setWorkerPassword(region: region.name, "another")
+                running.process.signal(SIGHUP)
+                _ = try await eventually("every link to be another one", within: .seconds(30)) {
+                    let now = links(try await region.host.connections())
+                    return now.count == 4 && now.isDisjoint(with: before) ? true : nil
+                }
+                try await running.ready()
+                try await region.publish(TestResult.ordinary(3, prefix: "after"))
+                var malformed = TestResult("malformed")
+                malformed.raw = Array("{".utf8)
+                try await region.publish([malformed])
+                try await region.drained()
+                #expect(try await worker.exportedIDs().count == 6)
+                #expect(running.process.errors.text.contains("the new password or certificate is in use"))
+                // Nothing was lost, so nothing is counted or told as lost.
+                let page = try await running.http.metrics()
+                #expect(page.values(of: "lethe_reconnects_total", by: "link").values.reduce(0, +) == 0)
+                #expect(!running.process.errors.text.contains("another"))
+                try await running.stop()
+            }
+        }
+
         @Test("new certificate files are used at the next connect, without a restart")
         func certificateRotated() async throws {
             try await TestRegion.with { region in

@@ -89,6 +89,13 @@ extension WhenSomethingBreaks {
                 return depth.ready == during.count && depth.unsettled == 0 ? true : nil
             }
             #expect(running.process.isRunning)
+            // And the worker says the same: nothing is held, nothing is taken.
+            _ = try await eventually("nothing counted as held", within: .seconds(20)) {
+                let page = try await running.http.metrics()
+                return page.samples.contains { $0.name == "lethe_unacknowledged" && $0.value == 0 }
+                    ? true : nil
+            }
+            #expect(try await running.readiness().1["broker"]?.reason.contains("nothing is taken") == true)
 
             try fault.end(disk)
             try await region.drained(within: .seconds(60))

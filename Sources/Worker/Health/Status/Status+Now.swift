@@ -33,7 +33,7 @@ extension Status {
         let stored = minutes.reduce(0) { $0 + $1.stored }
         let oldest = survey?.hours.first.map { Wording.duration(now - $0.hour.startSeconds) }
         return [
-            ("Results, last minute", "\(Wording.number(lastMinute))", "all outcomes"),
+            ("Last full minute", "\(Wording.number(lastMinute))", "results"),
             ("Stored, last hour", "\(Wording.number(stored))", "\(Wording.number(stored / 60)) a minute"),
             (
                 "In flight", "\(Wording.number(counts.unacknowledged))",
