@@ -26,7 +26,10 @@ struct Options: ParsableArguments {
     @Option(help: "A run that was saved before, to compare with.")
     var compare: String?
 
-    @Option(help: "Folder of the yardsticks: floor.c, gen.py, peer.py.")
+    // Absolute: the yardsticks run in a folder of their own.
+    @Option(
+        help: "Folder of the yardsticks: floor.c, gen.py, peer.py.",
+        transform: { URL(fileURLWithPath: $0).standardizedFileURL.path })
     var peers: String?
 
     @Option(help: ArgumentHelp("Folder to work in.", visibility: .hidden))

@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 
 /// Which file a path names at the moment: device and inode.
@@ -92,22 +91,17 @@ enum FileSystem {
 
     /// Removes the file; one that is not there is as good.
     ///
-    /// What a large one took is given back by another thread: that can take tenths of a second, and happens when the last
-    /// descriptor is closed (unlink(2)).
+    /// Its name is gone at once; what a large one took is given back in the background (``SpaceReturn``).
     ///
     /// Not for a file that this process has open in SQLite, see ``createFile(_:_:)``.
     static func remove(_ path: String, _ operation: VaultError.Operation) throws(VaultError) {
-        let isLarge = (try bytes(path, operation) ?? 0) >= largeBytes
-        let last = isLarge ? unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1
-        defer { if last >= 0 { givingBack.async { close(last) } } }
+        let isLarge = (try bytes(path, operation) ?? 0) >= SpaceReturn.largeBytes
+        let file = isLarge ? unsafe open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW) : -1
+        defer { if file >= 0 { SpaceReturn.begin(file) } }
         guard unsafe unlink(path) == 0 || errno == ENOENT else {
             throw VaultError(operation, .system(errno), path: path)
         }
     }
-
-    /// From this size on unlinking takes milliseconds.
-    private static let largeBytes: Int64 = 16 << 20
-    private static let givingBack = DispatchQueue(label: "lethe-unlink", qos: .utility)
 
     /// Gives the file another name in its directory; one that is not there is passed over.
     static func rename(_ path: String, to name: String, _ operation: VaultError.Operation) throws(VaultError)
