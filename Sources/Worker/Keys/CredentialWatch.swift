@@ -1,7 +1,5 @@
 import AMQP
 import Logging
-import ServiceLifecycle
-import UnixSignals
 
 /// Looks at the password file and the TLS files every minute and on SIGHUP; when they have changed, logs in with them on a
 /// connection of its own, and only when that succeeds has the links begin anew with them.
@@ -16,28 +14,14 @@ struct CredentialWatch {
     /// Has every link make a new connection.
     let renew: @Sendable () -> Void
 
-    private static let period: Duration = .seconds(60)
-
     /// Watches until the task is cancelled or the process stops.
     func run() async {
         conditions.hold(.credentials, "those of the start are in use")
         guard var inUse = endpoint.credentialMark else { return }
-        let wakeup = Wakeup()
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
-                    wakeup.wake()
-                }
-            }
-            group.addTask {
-                for await _ in Ticks(every: Self.period) { wakeup.wake() }
-                wakeup.finish()
-            }
-            for await _ in wakeup.calls {
-                // Looked at before the login reads them: what changes in between is a change at the next look.
-                guard let mark = endpoint.credentialMark, mark != inUse else { continue }
-                if await logIn() { inUse = mark }
-            }
+        await Rereading.run {
+            // Looked at before the login reads them: what changes in between is a change at the next look.
+            guard let mark = endpoint.credentialMark, mark != inUse else { return }
+            if await logIn() { inUse = mark }
         }
     }
 

@@ -2,7 +2,6 @@ import Dispatch
 import Logging
 import Sealing
 import ServiceLifecycle
-import UnixSignals
 import Vault
 
 /// Reads the keyring again every minute and on SIGHUP; a new wrapping version is taken up by rewrapping the hour keys.
@@ -16,23 +15,8 @@ struct KeyringWatch: Service {
     /// Called when the keys of the store may have changed.
     let changed: @Sendable () -> Void
 
-    private static let period: Duration = .seconds(60)
-
     func run() async throws {
-        // One reading after the other, whoever asks for it.
-        let wakeup = Wakeup()
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
-                    wakeup.wake()
-                }
-            }
-            group.addTask {
-                for await _ in Ticks(every: Self.period) { wakeup.wake() }
-                wakeup.finish()
-            }
-            for await _ in wakeup.calls { await read() }
-        }
+        await Rereading.run { await read() }
     }
 
     private func read() async {

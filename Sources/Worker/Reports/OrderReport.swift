@@ -7,18 +7,20 @@ import Sealing
 public struct OrderReport: Encodable, Sendable {
     /// What one store did.
     struct Store: Encodable, Sendable {
-        let store: String
-        let worker: String
-        let outcome: String
-        let reason: String?
-        let keysDestroyed: Int
-        let recordsErased: Int
-        let recordsFound: Int?
-        let wrappingVersion: Int
-        let milliseconds: Int
-        let appliedAt: String
+        let receipt: ReceiptFields
         /// `verified`, `wrong`, or `unknown store`.
         let signature: String
+
+        private enum CodingKeys: CodingKey {
+            case signature
+        }
+
+        /// The receipt's members and the signature's verdict are members of one object.
+        func encode(to encoder: any Encoder) throws {
+            try receipt.encode(to: encoder)
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(signature, forKey: .signature)
+        }
     }
 
     let region: String
@@ -97,14 +99,8 @@ public struct OrderReport: Encodable, Sendable {
 
 extension OrderReport.Store {
     init(_ answer: OrderBook.Answer) {
-        let receipt = answer.receipt
-        self.init(
-            store: receipt.store.hex, worker: receipt.worker, outcome: receipt.outcome.rawValue,
-            reason: receipt.reason, keysDestroyed: receipt.keysDestroyed,
-            recordsErased: receipt.recordsErased,
-            recordsFound: receipt.recordsFound, wrappingVersion: receipt.wrapping,
-            milliseconds: receipt.milliseconds, appliedAt: receipt.appliedAt.rfc3339,
-            signature: answer.isSigned.map { $0 ? "verified" : "wrong" } ?? "unknown store")
+        receipt = ReceiptFields(answer.receipt)
+        signature = answer.isSigned.map { $0 ? "verified" : "wrong" } ?? "unknown store"
     }
 }
 
@@ -150,11 +146,12 @@ extension OrderReport {
                     title: "What each store did",
                     columns: ["Worker", "Outcome", "Keys", "Records", "Applied at", "Signature", "Store"],
                     rows: stores.map { store in
-                        [
-                            store.worker, store.outcome + (store.reason.map { ": \($0)" } ?? ""),
-                            "\(store.keysDestroyed) destroyed",
-                            store.recordsFound.map { "\($0) found" } ?? "\(store.recordsErased) erased",
-                            store.appliedAt, store.signature, store.store,
+                        let receipt = store.receipt
+                        return [
+                            receipt.worker, receipt.outcome + (receipt.reason.map { ": \($0)" } ?? ""),
+                            "\(receipt.keysDestroyed) destroyed",
+                            receipt.recordsFound.map { "\($0) found" } ?? "\(receipt.recordsErased) erased",
+                            receipt.appliedAt, store.signature, receipt.store,
                         ]
                     }),
                 ReportDocument.Section(title: "Who is waited for", rows: waitingFor.map { [$0] }),

@@ -99,17 +99,19 @@ struct ShowOrders: AsyncParsableCommand {
 /// One order, as it is printed.
 private struct OrderRow: Encodable, CustomStringConvertible {
     struct Answer: Encodable {
-        let store: String
-        let worker: String
-        let outcome: String
-        let reason: String?
-        let keysDestroyed: Int
-        let recordsErased: Int
-        let recordsFound: Int?
-        let wrappingVersion: Int
-        let milliseconds: Int
-        let appliedAt: String
+        let receipt: ReceiptFields
         let signed: Bool?
+
+        private enum CodingKeys: CodingKey {
+            case signed
+        }
+
+        /// The receipt's members and the signature's verdict are members of one object.
+        func encode(to encoder: any Encoder) throws {
+            try receipt.encode(to: encoder)
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encodeIfPresent(signed, forKey: .signed)
+        }
     }
 
     let id: String
@@ -142,14 +144,8 @@ private struct OrderRow: Encodable, CustomStringConvertible {
         waiting = standing.waitingFor.map { member, answer in
             member.here.name + (answer.map { " (\($0.outcome.rawValue))" } ?? "")
         }.joined(separator: ", ")
-        receipts = standing.answers.map { answer in
-            let receipt = answer.receipt
-            return Answer(
-                store: receipt.store.hex, worker: receipt.worker, outcome: receipt.outcome.rawValue,
-                reason: receipt.reason, keysDestroyed: receipt.keysDestroyed,
-                recordsErased: receipt.recordsErased, recordsFound: receipt.recordsFound,
-                wrappingVersion: receipt.wrapping, milliseconds: receipt.milliseconds,
-                appliedAt: receipt.appliedAt.rfc3339, signed: answer.isSigned)
+        receipts = standing.answers.map {
+            Answer(receipt: ReceiptFields($0.receipt), signed: $0.isSigned)
         }
         age = requested.map { Span(from: $0, to: WallClock.system.timestamp).description }
         completedAfter = requested.flatMap { requested in
@@ -170,12 +166,12 @@ private struct OrderRow: Encodable, CustomStringConvertible {
     }
 
     var description: String {
-        let keys = receipts.reduce(0) { $0 + $1.keysDestroyed }
-        let records = receipts.reduce(0) { $0 + $1.recordsErased }
-        let found = receipts.compactMap(\.recordsFound)
+        let keys = receipts.reduce(0) { $0 + $1.receipt.keysDestroyed }
+        let records = receipts.reduce(0) { $0 + $1.receipt.recordsErased }
+        let found = receipts.compactMap(\.receipt.recordsFound)
         var words = [id, age.map { "\($0) ago" } ?? "-", command ?? "-", state]
         if let completedAfter { words.append("after \(completedAfter)") }
-        if state == OrderBook.State.refused.rawValue, let reason = receipts.first?.reason {
+        if state == OrderBook.State.refused.rawValue, let reason = receipts.first?.receipt.reason {
             words.append(reason)
         }
         if !waiting.isEmpty { words.append("waiting for \(waiting)") }
