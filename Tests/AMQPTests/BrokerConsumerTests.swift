@@ -241,11 +241,11 @@ struct BrokerConsumerTests {
     func refused() async throws {
         let queue = try await Broker.queue()
         let user = Broker.name("user")
-        try await Broker.evaluate(
+        try await BrokerUnderTest().evaluate(
             """
             ok = rabbit_auth_backend_internal:add_user(<<"\(user)">>, <<"secret">>, <<"test">>),
             ok = rabbit_auth_backend_internal:set_permissions(<<"\(user)">>, <<"/">>, <<"^$">>, <<"^$">>, <<"^$">>,
-              <<"test">>).
+              <<"test">>)
             """)
         let port = try Broker.port
         for (url, operation, code) in [
@@ -308,13 +308,13 @@ struct BrokerConsumerTests {
     func fullHeader() async throws {
         let queue = try await Broker.queue()
         // Straight from Erlang, with a header that leaves no room for the delivery count in one frame.
-        try await Broker.evaluate(
+        try await BrokerUnderTest().evaluate(
             """
             P = {'P_basic', undefined, undefined, [{<<"filler">>, longstr, binary:copy(<<"x">>, 131020)}], 2,
                  undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined,
                  undefined},
             {resource, V, exchange, N} = {resource, <<"/">>, exchange, <<>>},
-            rabbit_basic:publish({resource, V, exchange, N}, <<"\(queue)">>, P, <<"body">>).
+            rabbit_basic:publish({resource, V, exchange, N}, <<"\(queue)">>, P, <<"body">>)
             """)
         let consumer = try Broker.consumer(queue)
         var events = Events(consumer)

@@ -138,10 +138,10 @@ struct BrokerStreamConsumerTests {
         try await stream.append(0..<100)
         consumer.start(prefetch: 50)
         var offsets = try await take(100, from: &events, of: consumer, to: position)
-        try await Broker.evaluate(
+        try await BrokerUnderTest().evaluate(
             """
             {ok, Queue} = rabbit_amqqueue:lookup(rabbit_misc:r(<<"/">>, queue, <<"\(stream.name)">>)),
-            exit(amqqueue:get_pid(Queue), kill).
+            exit(amqqueue:get_pid(Queue), kill)
             """)
         try await stream.append(100..<200)
         offsets += try await take(100, from: &events, of: consumer, to: position)

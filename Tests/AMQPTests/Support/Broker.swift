@@ -1,5 +1,4 @@
 import Foundation
-import Locking
 import Support
 
 @testable import AMQP
@@ -73,54 +72,15 @@ enum Broker {
                 batch: batch, timeouts: timeouts), logger: silent)
     }
 
-    /// Evaluates Erlang expressions on the broker's node, in milliseconds where `rabbitmqctl` takes a second.
-    @discardableResult
-    static func evaluate(_ expressions: String) async throws -> String {
-        let folder = try folder
-        let script =
-            ". \"$0/env\" && exec \"$ERL_CALL\" -timeout 20 -address localhost:$RABBITMQ_DIST_PORT -e"
-        return try await withCheckedThrowingContinuation { continuation in
-            startThread {
-                // One at a time: the node refuses some of several callers.
-                let answer = callers.withLock { _ in
-                    Result { try run("/bin/sh", ["-c", script, folder], input: expressions + "\n") }
-                }
-                continuation.resume(with: answer)
-            }
-        }
-    }
-
-    private static let callers = Locked(())
-
-    private static func run(_ path: String, _ arguments: [String], input text: String) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        let (input, output) = (Pipe(), Pipe())
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
-        try input.fileHandleForWriting.close()
-        let answer = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        let answerText = String(decoding: answer, as: UTF8.self)
-        guard process.terminationStatus == 0, answerText.hasPrefix("{ok,") else {
-            throw Refused(description: answerText)
-        }
-        return answerText
-    }
-
     /// Closes every connection with this name, as an operator would.
     static func closeConnections(named name: String) async throws {
-        try await evaluate(
+        try await BrokerUnderTest().evaluate(
             """
             [rabbit_networking:close_connection(proplists:get_value(pid, I), "test") ||
               I <- rabbit_networking:connection_info_all([pid, client_properties]),
               is_list(proplists:get_value(client_properties, I)),
               lists:keyfind(<<"connection_name">>, 1, proplists:get_value(client_properties, I)) ==
-                {<<"connection_name">>, longstr, <<"\(name)">>}].
+                {<<"connection_name">>, longstr, <<"\(name)">>}]
             """)
     }
 }
