@@ -113,6 +113,10 @@ struct ConsumerLoop: ~Copyable {
             status.lastError = error
             status.blocked = false
         }
+        var isWanted = true
+        if case .rest = intent { isWanted = false }
+        // Before anybody is told, so that nobody who is told sees another state.
+        shared.set(isWanted ? .connecting : .paused)
         shared.events.yield(.lost(error))
         yieldDrainedIfOwed()
         // A link that comes up and breaks at once, over and over, is no success.
@@ -120,8 +124,7 @@ struct ConsumerLoop: ~Copyable {
             backoff.reset()
         }
         consumingSince = nil
-        var wait = backoff.next(after: error, using: &random)
-        if case .rest = intent { wait = .zero } else { shared.set(.connecting) }
+        let wait = isWanted ? backoff.next(after: error, using: &random) : .zero
         // Whoever reads the events says it to people, once and not for each attempt.
         shared.logger.debug(
             "broker link lost", metadata: ["error": "\(error)", "retry-in": "\(wait)"])
