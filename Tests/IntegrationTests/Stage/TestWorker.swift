@@ -107,8 +107,16 @@ struct RunningWorker: Sendable {
 
     /// Waits until it says that it is ready.
     func ready(within limit: Duration = .seconds(30)) async throws {
-        _ = try await eventually("readiness", within: limit) {
-            try await readiness().status == 200 ? true : nil
+        var waitedFor = ""
+        do {
+            _ = try await eventually("readiness", within: limit) {
+                let (status, readiness) = try await readiness()
+                waitedFor = readiness.conditions.filter { !$0.ok }.map { "\($0.name): \($0.reason)" }
+                    .joined(separator: "; ")
+                return status == 200 ? true : nil
+            }
+        } catch let failure as TestFailure {
+            throw TestFailure("\(failure), which says \(waitedFor)")
         }
     }
 
