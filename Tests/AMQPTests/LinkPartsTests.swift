@@ -114,6 +114,22 @@ struct BackoffTests {
         #expect(first <= .milliseconds(100))
     }
 
+    @Test("a link that lasted as long as the longest wait has worked; one that broke sooner has not")
+    func lasted() {
+        let lost = AMQPError(.receive, .connectionLost)
+        var longest: [Bool: Duration] = [false: .zero, true: .zero]
+        for seed in 0..<50 as Range<UInt64> {
+            for hasLasted in [false, true] {
+                var generator = SeededGenerator(seed: seed)
+                var backoff = Backoff(base: .milliseconds(100), cap: .seconds(2))
+                for _ in 0..<10 { _ = backoff.next(after: lost, using: &generator) }
+                backoff.reset(afterLifetime: hasLasted ? .seconds(2) : .milliseconds(1999))
+                longest[hasLasted] = max(longest[hasLasted]!, backoff.next(after: lost, using: &generator))
+            }
+        }
+        #expect(longest[true]! <= .milliseconds(100) && longest[false]! > .seconds(1))
+    }
+
     @Test("what only a person can put right is tried at the slowest pace at once")
     func slow() {
         var generator = SeededGenerator(seed: 1)

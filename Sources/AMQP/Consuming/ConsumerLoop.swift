@@ -119,10 +119,7 @@ struct ConsumerLoop: ~Copyable {
         shared.set(isWanted ? .connecting : .paused)
         shared.events.yield(.lost(error))
         yieldDrainedIfOwed()
-        // A link that comes up and breaks at once, over and over, is no success.
-        if let since = consumingSince, ContinuousClock.now - since >= configuration.timeouts.reconnectCap {
-            backoff.reset()
-        }
+        if let consumingSince { backoff.reset(afterLifetime: .now - consumingSince) }
         consumingSince = nil
         let wait = isWanted ? backoff.next(after: error, using: &random) : .zero
         // Whoever reads the events says it to people, once and not for each attempt.

@@ -34,4 +34,9 @@ struct Backoff {
     mutating func reset() {
         attempts = 0
     }
+
+    /// Called when a link is lost that had come up: one that comes up and breaks at once, over and over, has not worked.
+    mutating func reset(afterLifetime lifetime: Duration) {
+        if lifetime >= cap { reset() }
+    }
 }

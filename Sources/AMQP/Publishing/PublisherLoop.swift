@@ -19,6 +19,8 @@ struct PublisherLoop: ~Copyable {
     private var backoff: Backoff
     /// Whether anything was confirmed on this connection.
     private var hasWorked = false
+    /// Since when there has been this connection; nil while there is none.
+    private var connectedSince: Instant?
     private var random = SystemRandomNumberGenerator()
 
     init(_ shared: PublisherShared) {
@@ -48,6 +50,7 @@ struct PublisherLoop: ~Copyable {
             // Returned bodies are our own; there is nothing to do with them.
             var connection = try Connection.open(plan, guardian: shared.guardian, bodyBytesMax: 0)
             try openChannel(connection)
+            connectedSince = .now
             shared.guardian.setSettingUp(false)
             try serve(&connection)
             connection.endPolitely()
@@ -71,6 +74,9 @@ struct PublisherLoop: ~Copyable {
     private mutating func wait(after error: AMQPError) {
         if hasWorked { backoff.reset() }
         hasWorked = false
+        // There may have been nothing to publish for weeks.
+        if let connectedSince { backoff.reset(afterLifetime: .now - connectedSince) }
+        connectedSince = nil
         let wait = backoff.next(after: error, using: &random)
         shared.status.withLock { status in
             status.reconnects += 1

@@ -120,7 +120,7 @@ actor Admission {
         waiting = [:]
         await settlements.begin(generation: generation)
         await desk.begin(generation: generation)
-        if conditions.hold(.commands, "consuming") { log.info("commands are admitted") }
+        holdCommands()
     }
 
     private func lost(_ error: AMQPError) {
@@ -232,7 +232,11 @@ actor Admission {
         let next = waiting.compactMap { id, waiting in
             waiting.first { !$0.isAppended }.map { (id: id, order: $0.order) }
         }
-        guard !next.isEmpty else { return true }
+        guard !next.isEmpty else {
+            // Another worker may have taken over what could not be appended here.
+            holdCommands()
+            return true
+        }
         do throws(SealingError) {
             let outcomes = try await writer.append(next.map { .order($0.order) })
             for ((id, order), outcome) in zip(next, outcomes) where outcome == .confirmed {
@@ -243,12 +247,17 @@ actor Admission {
                 wait("the broker does not confirm the ledger's entries: \(obstacle)")
                 return false
             }
-            conditions.hold(.commands, "consuming")
+            holdCommands()
             return true
         } catch {
             wait("the ledger's entries cannot be authenticated: \(error.description)")
             return false
         }
+    }
+
+    private func holdCommands() {
+        guard consumer.status.state == .consuming else { return }
+        if conditions.hold(.commands, "consuming") { log.info("commands are admitted") }
     }
 
     private func wait(_ reason: String) {

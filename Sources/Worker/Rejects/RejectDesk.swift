@@ -118,6 +118,8 @@ actor RejectDesk {
                     backoff.reset()
                 }
             }
+            // Another worker may have taken over what could not be published here.
+            hold()
         }
     }
 
@@ -174,9 +176,7 @@ actor RejectDesk {
         let failed = again.contains { $0.forward != nil } || again.count > 0 && settled.isEmpty
         pending.insert(contentsOf: again, at: 0)
         report()
-        if again.isEmpty, conditions.hold(.rejects, "rejects are confirmed") {
-            log.info("rejects are confirmed")
-        }
+        if again.isEmpty { hold() }
         return failed
     }
 
@@ -184,6 +184,10 @@ actor RejectDesk {
     private func report() {
         metrics.count(rejectsPending: waiting - reported)
         reported = waiting
+    }
+
+    private func hold() {
+        if conditions.hold(.rejects, "rejects are confirmed") { log.info("rejects are confirmed") }
     }
 
     private func report(_ event: Logger.Message, _ reason: String) {

@@ -87,6 +87,40 @@ extension WhenTheBrokerBreaks {
             }
         }
 
+        @Test("what another worker takes over is waited for no more")
+        func takenOver() async throws {
+            try await TestRegion.with { region in
+                let hindered = try await region.worker("a").start()
+                try await hindered.ready()
+                try await Self.forbidWriting(region)
+                try await hindered.ready(within: .seconds(70))
+                var malformed = TestResult("malformed")
+                malformed.raw = Array("{".utf8)
+                try await region.publish([malformed])
+                try await region.send([TestCommand.forget("447700900123")])
+                _ = try await hindered.waits(for: "rejects", saying: ["403"])
+                _ = try await hindered.waits(for: "commands", saying: ["403"])
+
+                let free = try await region.worker("b").start(
+                    environment: ["LETHE_BROKER_URL": region.host.url])
+                try await free.ready(within: .seconds(70))
+                for link in ["intake", "control"] {
+                    _ = try await region.host.closeConnections(named: "\(region.name)-a \(link)")
+                }
+                try await region.drained()
+                try await region.commandsSettled()
+                _ = try await eventually("nothing but the receipt to wait", within: .seconds(70)) {
+                    let waiting = try await hindered.readiness().1.conditions.filter { !$0.ok }.map(\.name)
+                    return waiting == ["receipts"] ? true : nil
+                }
+
+                try await region.host.letWorkers(of: region.name, write: true)
+                try await region.host.closeWorkerConnections(region: region.name)
+                try await hindered.ready(within: .seconds(70))
+                for worker in [hindered, free] { try await worker.stop(within: .seconds(30)) }
+            }
+        }
+
         private static func tryOut(_ loss: Loss) async throws {
             try await TestRegion.with { region in
                 let trial = try await FaultTrial(region)
