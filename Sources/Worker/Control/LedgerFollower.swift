@@ -178,7 +178,9 @@ actor LedgerFollower {
     }
 
     private func reachEnd() async {
-        guard cursor.hasReachedEnd, !isStuck else { return }
+        guard isFollowing else { return }
+        _ = await untilDone { () throws(VaultError) in try await self.vault.noteFollowed() }
+        guard isFollowing else { return }
         if cursor.isRereading {
             cursor.endReread()
             attachesAt.withLock { $0 = self.cursor.attachesAt }
@@ -188,7 +190,6 @@ actor LedgerFollower {
         } else if conditions.hold(.ledger, "followed") {
             log.info("the ledger is followed")
         }
-        _ = await untilDone { () throws(VaultError) in try await self.vault.noteFollowed() }
         metrics.ledger { $0.follow(now: $1) }
         await tell(.reachedEnd)
     }

@@ -18,10 +18,17 @@ struct CredentialWatch {
     func run() async {
         conditions.hold(.credentials, "those of the start are in use")
         guard var inUse = endpoint.credentialMark else { return }
+        var isRefused = false
         await Rereading.run {
             // Looked at before the login reads them: what changes in between is a change at the next look.
-            guard let mark = endpoint.credentialMark, mark != inUse else { return }
-            if await logIn() { inUse = mark }
+            guard let mark = endpoint.credentialMark else { return }
+            if mark != inUse {
+                isRefused = await !logIn()
+                if !isRefused { inUse = mark }
+            } else if isRefused {
+                isRefused = false
+                conditions.hold(.credentials, "those in use lie there again")
+            }
         }
     }
 

@@ -49,8 +49,18 @@ extension FromOutside {
         @Test("a new password is tried beside the connections, which begin anew once the broker takes it")
         func passwordTried() async throws {
             try await TestRegion.with { region in
-                let password = try region.folder.write("password", "secret\n")
-                try setMode(password, 0o600)
+                // A link that is pointed elsewhere, as Kubernetes replaces secrets.
+                let password = region.folder.path("password")
+                let point = { (name: String) in
+                    let fresh = region.folder.path("fresh")
+                    try FileManager.default.createSymbolicLink(
+                        atPath: fresh, withDestinationPath: region.folder.path(name))
+                    guard unsafe rename(fresh, password) == 0 else { throw TestFailure("rename: \(errno)") }
+                }
+                for name in ["secret", "another"] {
+                    try setMode(try region.folder.write(name, name + "\n"), 0o600)
+                }
+                try point("secret")
                 let worker = try region.worker("a", settings: ["broker.password_file": password])
                 let url = region.workerURL.replacing(":secret@", with: "@")
                 let running = try await worker.start(environment: ["LETHE_BROKER_URL": url])
@@ -66,7 +76,14 @@ extension FromOutside {
                 #expect(before.count == 4)
 
                 // The file first: the broker does not know it yet, and nothing is interrupted.
-                try Data("another\n".utf8).write(to: URL(fileURLWithPath: password))
+                try point("another")
+                running.process.signal(SIGHUP)
+                _ = try await running.waits(for: "credentials", saying: ["log in", "403"])
+                // Taken back, nothing is to be complained of.
+                try point("secret")
+                running.process.signal(SIGHUP)
+                try await running.ready()
+                try point("another")
                 running.process.signal(SIGHUP)
                 _ = try await running.waits(for: "credentials", saying: ["log in", "403"])
                 try await region.publish(TestResult.ordinary(3, prefix: "between"))
