@@ -6,13 +6,12 @@ import Settings
 import Vault
 import Worker
 
-/// The entry: crash hygiene before anything else, and one place that turns errors into exit codes.
+/// The entry: standard streams and crash hygiene before anything else, and one place that turns errors into exit codes.
 @main
 enum Main {
     static func main() async {
+        StandardStreams.secure()
         CrashHygiene.apply()
-        // A reader that goes away is an error of the write, so that what must still be done is done.
-        _ = signal(SIGPIPE, SIG_IGN)
         do {
             var command = try Lethe.parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

@@ -9,21 +9,28 @@ enum Console {
 
     /// A line for people.
     static func note(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        tell(text + "\n")
+    }
+
+    /// A question whose answer is typed on the same line.
+    static func ask(_ question: String) {
+        tell(question + " ")
     }
 
     /// Overwrites the progress line of a terminal.
     static func progress(_ text: String) {
-        if showsProgress {
-            FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
-        }
+        if showsProgress { tell("\r\u{1B}[K\(text)") }
     }
 
     /// Ends the progress line.
     static func endProgress() {
-        if showsProgress {
-            FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
-        }
+        if showsProgress { tell("\r\u{1B}[K") }
+    }
+
+    /// Words for people, if there is anybody: when the disk of the log is full or its reader has gone, the work goes on, and the
+    /// exit code, readiness and metrics still tell.
+    private static func tell(_ text: String) {
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 
     /// Data, as it is.

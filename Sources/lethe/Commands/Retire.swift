@@ -91,7 +91,7 @@ struct Retire: AsyncParsableCommand {
         guard isatty(STDIN_FILENO) == 1 else {
             throw CommandFailure("not done: \(question) Give --yes to answer without a terminal")
         }
-        FileHandle.standardError.write(Data("\(question) [y/N] ".utf8))
+        Console.ask("\(question) [y/N]")
         guard ["y", "yes"].contains(readLine()?.lowercased()) else { throw CommandFailure("not done") }
     }
 
