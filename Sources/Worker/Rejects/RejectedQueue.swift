@@ -76,6 +76,7 @@ public struct RejectedQueue: Sendable {
         of chosen: [Found], _ disposal: Disposal, on session: borrowing Session
     ) throws(AMQPError) -> Tally {
         var tally = Tally()
+        var unheard = 0
         for found in chosen {
             switch disposal {
             case .drop:
@@ -104,7 +105,22 @@ public struct RejectedQueue: Sendable {
             }
             try session.acknowledge(found.tag)
             tally.done += 1
+            unheard += 1
+            if unheard == Self.unheardMax {
+                try hear(on: session)
+                unheard = 0
+            }
         }
+        try hear(on: session)
         return tally
+    }
+
+    /// The broker holds back what is settled while 32 settlements are on their way to the queue's leader, and forgets it with
+    /// the channel (RabbitMQ 3.10.8, `rabbit_fifo_client.erl`).
+    private static let unheardMax = 30
+
+    /// Waits until the queue's leader has all settlements: it answers a fetch after them. What is fetched goes back.
+    private func hear(on session: borrowing Session) throws(AMQPError) {
+        _ = try session.get(topology.rejectedQueue)
     }
 }

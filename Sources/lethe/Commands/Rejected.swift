@@ -1,9 +1,23 @@
 import AMQP
 import ArgumentParser
 import Foundation
-import Redaction
 import Sealing
 import Worker
+
+extension [RejectedQueue.Found] {
+    /// The one that is meant.
+    ///
+    /// - Parameter id: A reject's id, or how it begins.
+    /// - Returns: Nil when none is.
+    /// - Throws: When several are.
+    fileprivate func named(_ id: String) throws -> RejectedQueue.Found? {
+        let named = filter { $0.reject?.details.id.hasPrefix(id.lowercased()) ?? false }
+        guard named.count < 2 else {
+            throw CommandFailure("\(named.count) rejects have ids that begin with one that is given: give more of it")
+        }
+        return named.first
+    }
+}
 
 /// Looks after what workers refused.
 struct Rejected: AsyncParsableCommand {
@@ -37,7 +51,7 @@ struct Rejected: AsyncParsableCommand {
                 try queue.all(on: session, limit: Rejected.limit).map(Row.init)
             }
             if json {
-                try Console.write(json: rows)
+                try Console.write(json: rows, keys: .convertToSnakeCase)
                 return
             }
             for row in rows {
@@ -55,36 +69,21 @@ struct Rejected: AsyncParsableCommand {
 
         @OptionGroup var options: ConfigurationOptions
 
-        @Argument(help: "The reject's id, as listed.")
+        @Argument(help: "The reject's id, or how it begins.")
         var id: String
 
         func run() async throws {
             let id = id
             let found = try await Place(options).session { session, queue in
-                try queue.all(on: session, limit: Rejected.limit).first { $0.reject?.details.id == id }
+                try queue.all(on: session, limit: Rejected.limit).named(id)
             }
             guard let reject = found?.reject else {
                 throw CommandFailure("no reject has this id")
             }
-            try Console.write(json: reject.details)
+            try Console.write(json: reject.details, keys: .convertToSnakeCase)
             if !reject.body.isEmpty {
-                try Console.write(line: Self.masked(reject.body))
+                try Console.write(line: MaskedBody(reject.body).text)
             }
-        }
-
-        /// The body as text that passed the redactor, less every digit.
-        private static func masked(_ body: [UInt8]) -> String {
-            let text = String(decoding: body, as: UTF8.self)
-            let redacted = Redactor().redact(text, language: nil).text
-            return String(
-                String.UnicodeScalarView(
-                    redacted.unicodeScalars.map { scalar in
-                        if scalar.properties.numericType != nil {
-                            "#"
-                        } else {
-                            scalar.properties.generalCategory == .control ? " " : scalar
-                        }
-                    }))
         }
     }
 
@@ -119,7 +118,7 @@ struct Rejected: AsyncParsableCommand {
 extension Rejected {
     /// Which rejects: some, or all.
     struct Choice: ParsableArguments {
-        @Argument(help: "Ids of rejects, as listed.")
+        @Argument(help: "Ids of rejects, or how they begin.")
         var ids: [String] = []
 
         @Flag(help: "All of them.")
@@ -132,15 +131,16 @@ extension Rejected {
         }
 
         func dispose(_ disposal: RejectedQueue.Disposal, _ place: Place, verb: String) async throws {
-            let ids = Set(ids)
+            let ids = ids
             let takesAll = all
             let (tally, missing) = try await place.session { session, queue in
                 let found = try queue.all(on: session, limit: Rejected.limit)
+                let named = try ids.map { try found.named($0)?.reject?.details.id }
+                let wanted = Set(named.compactMap { $0 })
                 let chosen = found.filter { found in
-                    takesAll || found.reject.map { ids.contains($0.details.id) } ?? false
+                    takesAll || found.reject.map { wanted.contains($0.details.id) } ?? false
                 }
-                let missing = ids.subtracting(chosen.compactMap { $0.reject?.details.id }).count
-                return (try queue.dispose(of: chosen, disposal, on: session), missing)
+                return (try queue.dispose(of: chosen, disposal, on: session), named.count { $0 == nil })
             }
             Console.note("\(verb) \(tally.done)")
             guard missing == 0, tally.failed == 0, tally.unfit == 0 else {

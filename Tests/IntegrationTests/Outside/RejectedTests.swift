@@ -42,6 +42,59 @@ extension FromOutside {
             }
         }
 
+        @Test("more than the broker takes to settle at once are dropped, each")
+        func hundreds() async throws {
+            try await TestRegion.with { region in
+                let running = try await region.worker("a").start()
+                try await region.publish(
+                    (0..<200).map { number in
+                        var broken = TestResult("broken-\(number)")
+                        broken.raw = Array("{".utf8)
+                        return broken
+                    })
+                try await region.drained()
+                let ids = try await region.listedRejects().compactMap(\.id)
+                #expect(ids.count == 200)
+                // Those of even number, by how they begin: no two neighbours are settled together.
+                let some = ids.enumerated().filter { $0.offset.isMultiple(of: 2) }.map { $0.element.prefix(13) }
+                let dropped = try await region.lethe(["rejected", "drop"] + some.map(String.init))
+                #expect(dropped.errors.contains("dropped 100"))
+                let left = try await region.listedRejects().compactMap(\.id)
+                #expect(left.count == 100 && left.allSatisfy { id in !some.contains { id.hasPrefix($0) } })
+                let ambiguous = try await LetheProgram.run(
+                    ["rejected", "drop", ""], environment: region.environment)
+                #expect(ambiguous.end == .exited(1) && ambiguous.errors.contains("100 rejects"))
+                try await region.lethe(["rejected", "drop", "--all"])
+                #expect(try await region.listedRejects().isEmpty)
+                try await running.stop()
+            }
+        }
+
+        @Test("one is shown by its members' names, and nothing of a person is")
+        func shown() async throws {
+            try await TestRegion.with { region in
+                let running = try await region.worker("a").start()
+                var broken = TestResult("future")
+                broken.raw = Array(
+                    """
+                    {"version":1,"id":"call-447700900123","region":"eu-3","account_id":"abcd1234","application_id":7,
+                    "improve_ai":true,"447700900123":"x","event":{"from":"447700900123","timestamp":"2026-11-23T15:04:05Z",
+                    "speech":{"results":[{"text":"call me on oh seven seven double oh nine hundred one two three"}]}}}
+                    """.utf8)
+                try await region.publish([broken])
+                try await region.drained()
+                let reject = try #require(try await region.listedRejects().first?.id)
+                let lines = try await region.lethe(["rejected", "show", String(reject.prefix(8))]).outputLines
+                #expect(lines.count == 2 && lines[0].contains("\"refused_at\":"))
+                let body = try #require(lines.last)
+                for member in ["\"application_id\":\"(a number)\"", "\"improve_ai\":true", "\"text\":\"call me on ["] {
+                    #expect(body.contains(member), "\(body)")
+                }
+                #expect(!body.contains { $0.isNumber } && !body.contains("double oh"))
+                try await running.stop()
+            }
+        }
+
         private static var broken: [TestResult] {
             var notJSON = TestResult("not-json")
             notJSON.raw = Array("{\"improve_ai\":true, call oh seven seven 447700900123".utf8)
