@@ -24,6 +24,8 @@ public enum MalformedReason: String, Sendable, Hashable, CaseIterable {
     case emptyField = "empty_field"
     /// `id` is longer than ``MessageLimits/idScalarsMax``.
     case idTooLong = "id_too_long"
+    /// An account or application is longer than ``MessageLimits/nameScalarsMax``.
+    case fieldTooLong = "field_too_long"
     /// `event.timestamp` is no RFC 3339 time.
     case timestamp
     /// Captured too far in the future; ``SpeechResult/decode(_:contentType:contentEncoding:)`` has no clock,

@@ -6,8 +6,9 @@ public enum MessageLimits {
     /// The largest command that is looked at, in bytes.
     public static let commandBytesMax = 65_536
 
-    /// The longest account or application in a command, in Unicode scalars.
-    public static let commandFieldScalarsMax = 256
+    /// The longest account or application, in Unicode scalars: of a command, and so of a result, which must not hold what no
+    /// command can name.
+    public static let nameScalarsMax = 256
 
     /// The fewest digits of an international number (DESIGN 3.2).
     public static let internationalDigitsMin = 7

@@ -175,6 +175,17 @@ struct SpeechResultTests {
         }
     }
 
+    @Test(
+        "an account or application that no command can name is refused",
+        arguments: ["abcd1234", "78d335fa-323d-0114-9c3d-d6f0d48968cf"])
+    func nameLength(name: String) throws {
+        for character in ["x", "😀"] {
+            let longest = String(repeating: character, count: 256)
+            _ = try SampleMessage.result((name, longest))
+            #expect(SampleMessage.decode((name, longest + "x")).code == "field_too_long")
+        }
+    }
+
     @Test("neither the result nor anything of it renders what it holds")
     func nothingRenders() throws {
         let result = try SampleMessage.result()

@@ -26,7 +26,7 @@ public enum CommandRefusal: String, Sendable, Hashable, CaseIterable, Codable {
     case missingField = "missing_field"
     /// An account, application or region is empty.
     case emptyField = "empty_field"
-    /// An account or application is longer than ``MessageLimits/commandFieldScalarsMax``.
+    /// An account or application is longer than ``MessageLimits/nameScalarsMax``.
     case fieldTooLong = "field_too_long"
     /// `number` is not an ``InternationalNumber``.
     case numberNotInternational = "number_not_international"

@@ -36,6 +36,13 @@ public struct VaultReader: Sendable {
             clock, seen: glance.seen, retentionSeconds: configuration.retention.components.seconds)
     }
 
+    /// Refuses what a worker would not start with: folders or files that others than their owner can look into.
+    ///
+    /// - Throws: `.openToOthers` with the path.
+    public func checkPrivate() throws(VaultError) {
+        try layout.checkPrivate()
+    }
+
     /// The hours that are not over, oldest first, with how much is in each.
     ///
     /// - Throws: When one of them cannot be read.

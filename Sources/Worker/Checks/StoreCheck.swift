@@ -58,6 +58,7 @@ public struct StoreCheck: Sendable {
     private func store() -> [Finding] {
         do throws(VaultError) {
             let reader = try VaultReader(configuration, keyring: keyring, clock: clock)
+            try reader.checkPrivate()
             let segments = try reader.segments()
             let records = segments.reduce(0) { $0 + $1.records }
             return [

@@ -36,6 +36,13 @@ public struct ExportJournal: Sendable {
         path = keys + "/exports.jsonl"
     }
 
+    /// Makes sure, before anything is printed, that a line can be appended.
+    ///
+    /// - Throws: When it cannot.
+    public func begin() throws(ExportJournalError) {
+        close(try opened())
+    }
+
     /// Appends a line, durably.
     ///
     /// - Throws: When the folder cannot be written.
@@ -43,15 +50,18 @@ public struct ExportJournal: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let bytes = Array(try encoder.encode(line)) + [UInt8(ascii: "\n")]
-        // One write to a file opened for appending: lines of two exports do not mix.
-        let descriptor = unsafe open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw ExportJournalError.cannotWrite(errno)
-        }
+        let descriptor = try opened()
         defer { close(descriptor) }
+        // One write to a file opened for appending: lines of two exports do not mix.
         guard unsafe write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
             throw ExportJournalError.cannotWrite(errno)
         }
+    }
+
+    private func opened() throws(ExportJournalError) -> Int32 {
+        let descriptor = unsafe open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .cannotWrite(errno) }
+        return descriptor
     }
 }
 

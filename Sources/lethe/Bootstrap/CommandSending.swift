@@ -65,6 +65,11 @@ struct CommandSending {
         _ verb: Command.Verb, _ subject: CommandMessage.Subject, suppress: Bool = false, broad: Bool = false,
         waiting: WaitOptions
     ) async throws {
+        guard subject.names.allSatisfy({ 1...MessageLimits.nameScalarsMax ~= $0.unicodeScalars.count }) else {
+            throw CommandFailure(
+                "an account or application has 1 to \(MessageLimits.nameScalarsMax) characters; nothing was sent",
+                status: ExitStatus.usage)
+        }
         let message = CommandMessage(
             verb, subject, suppress: suppress, broad: broad, requestedAt: WallClock.system.timestamp)
         let publication = try message.publication(to: topology, keyring: keyring)
@@ -102,6 +107,17 @@ struct CommandSending {
                 names.isEmpty
                     ? "not complete in time: not admitted yet" : "not complete in time: waiting for \(names)",
                 status: ExitStatus.notInTime)
+        }
+    }
+}
+
+extension CommandMessage.Subject {
+    /// The account and application in it.
+    fileprivate var names: [String] {
+        switch self {
+        case .person(let account, let application, _), .tenant(let account, let application):
+            [account] + (application.map { [$0] } ?? [])
+        case .before, .everything: []
         }
     }
 }

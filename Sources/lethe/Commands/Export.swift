@@ -35,6 +35,8 @@ struct Export: AsyncParsableCommand {
         if let seconds = try reader.secondsBehindLedger {
             throw CommandFailure(BehindLedger.sentence(seconds: seconds))
         }
+        let journal = ExportJournal(keys: store.keys)
+        try journal.begin()
         var filter = wanted.filter
         (filter.since, filter.until) = (range.since, range.until)
         var walk = ExportWalk(filter: filter, redactor: Redactor(policy: try configuration.redactionPolicy()))
@@ -50,7 +52,7 @@ struct Export: AsyncParsableCommand {
         }
         Console.endProgress()
         // Also noted when it broke off: what was printed is out.
-        try ExportJournal(keys: store.keys).append(
+        try journal.append(
             ExportJournal.Line(
                 at: WallClock.system.rfc3339, who: NSUserName(), filter: filter, records: walk.tally.records))
         try result.get()

@@ -40,6 +40,23 @@ extension OrdersFromOutside {
             ]
         }
 
+        @Test("with an account or application that no worker takes, the program sends nothing and exits with 2")
+        func namesRefused() async throws {
+            try await TestRegion.with { region in
+                for name in ["", String(repeating: "a", count: 257)] {
+                    for arguments in [
+                        ["forget", "--number", "+\(Self.number)", "--account", name], ["purge", "--account", name],
+                        ["lift", "--account", "abcd1234", "--application", name],
+                    ] {
+                        let result = try await region.run(arguments)
+                        #expect(result.end == .exited(2) && result.errors.contains("nothing was sent"))
+                        #expect(result.outputBytes.isEmpty)
+                    }
+                }
+                #expect(try await region.host.depth(of: region.control).ready == 0)
+            }
+        }
+
         @Test("each is sealed to the rejects with its reason and shown as refused; nothing else happens")
         func refused() async throws {
             try await TestRegion.with { region in

@@ -24,6 +24,9 @@ extension FromOutside {
                     #expect(
                         refused.errors.contains(path) && refused.errors.contains("others can")
                             && refused.errors.contains("600"), "\(refused.errors)")
+                    let checked = try await worker.lethe(["check"])
+                    #expect(checked.end == .exited(1), "\(path) with mode \(String(wide, radix: 8))")
+                    #expect(checked.output.contains(path) && checked.output.contains("others can"))
                     try setMode(path, right)
                 }
                 let running = try await worker.start()
