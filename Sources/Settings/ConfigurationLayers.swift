@@ -75,7 +75,12 @@ public struct ConfigurationLayers: Sendable {
                 if !seen.insert(name).inserted {
                     violations.append(Violation(place: inner, problem: "is given twice"))
                 }
-                read(value, path: inner)
+                if name.contains(".") {
+                    violations.append(
+                        Violation(place: inner, problem: "is no key: write sections, one below the other"))
+                } else {
+                    read(value, path: inner)
+                }
             }
         case .scalar(let scalar):
             // `key:` or `section:` with nothing behind it is the same as leaving it out.
@@ -86,7 +91,10 @@ public struct ConfigurationLayers: Sendable {
                 return
             }
             guard let key = ConfigurationKey(rawValue: path) else {
-                violations.append(unknown(path))
+                violations.append(
+                    isSection && !path.isEmpty
+                        ? Violation(place: path, problem: "is a section: its keys stand below it")
+                        : unknown(path))
                 return
             }
             if !isNothing {

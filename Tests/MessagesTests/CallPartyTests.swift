@@ -96,7 +96,32 @@ struct CallPartyTests {
         #expect(party.type == type)
         #expect(party.digits == nil)
         #expect(party.shortened == nil)
-        #expect(party.personDigits == nil)
+        #expect(party.personDigits == nil || [.sip, .app].contains(type))
+    }
+
+    @Test(
+        "what is no number but holds one is somebody all the same, and nothing of it is kept",
+        arguments: [
+            ("sip:bob447700900123@host", PartyType.sip), ("sip:alice447700900123@example.com", .sip),
+            ("*31#447700900123", .app),
+            ("#31#07700900123", .app), ("447700900123 (Bob)", .app), ("Bob 447700900123", .app),
+            ("N447700900123", .app),
+            ("E.164:447700900123", .app), ("user447700900123", .app), ("447700900123 mobile", .app),
+        ])
+    func hidden(text: String, type: PartyType) {
+        let party = CallParty(text)
+        #expect(party.type == type && party.digits == nil && party.shortened == nil)
+        #expect(party.personDigits == Array("00900123".utf8))
+    }
+
+    @Test(
+        "names with fewer digits than a number has are nobody",
+        arguments: [
+            "user_1", "alice123456", "4x4", "sip:agent-2511@example.com", "anonymous",
+            "wss://host/447700900123",
+        ])
+    func names(text: String) {
+        #expect(CallParty(text).personDigits == nil)
     }
 
     @Test("an app's user stands in only where there is no caller")

@@ -59,9 +59,11 @@ import Testing
     @Test("all violations come together, with key, value and what is allowed")
     func together() throws {
         let found = try violations(
-            "region: EU_3\nretention: 31d\nbroker: {prefetch: 0, colour: red}\nlog: {level: loud}",
+            "region: EU_3\nretention: 31d\nbroker: {prefetch: 0, colour: red}\nlog: {level: loud}\nhttp.address: a\nbatch: 9",
             required: [.brokerURL, .storeKeys, .keyringFile])
-        #expect(found.count == 8)
+        #expect(found.count == 10)
+        #expect(found.contains { $0.hasPrefix("http.address: is no key") })
+        #expect(found.contains { $0.hasPrefix("batch: is a section") })
         #expect(found.contains { $0.hasPrefix("region: \"EU_3\"") && $0.contains("a-z") })
         #expect(found.contains { $0.hasPrefix("retention: \"31d\"") && $0.contains("30d") })
         #expect(found.contains { $0.hasPrefix("broker.prefetch: \"0\"") })

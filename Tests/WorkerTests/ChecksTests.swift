@@ -17,6 +17,12 @@ struct ChecksTests {
         #expect(DiskCheck.finding("disk", free: percent << 30, total: 100 << 30).state == state)
     }
 
+    @Test("less than a few commits need is unfit, whatever share of the volume it is")
+    func smallDisk() {
+        #expect(DiskCheck.finding("disk", free: 31 << 20, total: 64 << 20).state == .unfit)
+        #expect(DiskCheck.finding("disk", free: 32 << 20, total: 64 << 20).state == .ok)
+    }
+
     @Test("the room of a folder that is not there yet is that of its volume")
     func diskBefore() throws {
         let folder = try TemporaryFolder()

@@ -14,6 +14,12 @@ public struct CallParty: Sendable, CustomStringConvertible, CustomDebugStringCon
     /// `(0)` behind it. A national form stays as it is, for the country is not known.
     public let digits: [UInt8]?
 
+    /// What tells a person from others (DESIGN 3.2): the last eight digits, or all when there are fewer.
+    ///
+    /// Also of what is no number but may hold one, such as `sip:bob447700900123@host`: nothing of it is kept, and
+    /// when unsure, forget. Nil where no number is. **Secret**: for the person's token only.
+    public let personDigits: [UInt8]?
+
     /// Reads `from` or `to` as the Voice API writes it.
     ///
     /// - Parameters:
@@ -47,19 +53,25 @@ public struct CallParty: Sendable, CustomStringConvertible, CustomDebugStringCon
         } else if address.isWithheld {
             self.init(type: .withheld)
         } else {
-            self.init(type: address.scheme == .sip ? .sip : .app)
+            self.init(type: address.scheme == .sip ? .sip : .app, possibleDigits: address.possibleDigits)
         }
     }
 
-    private init(type: PartyType) {
+    private init(type: PartyType, possibleDigits: [UInt8]? = nil) {
         self.type = type
         digits = nil
+        personDigits = possibleDigits.map(Self.person)
     }
 
     private init(_ number: PhoneDigits) {
         let isExtension = number.digits.count <= MessageLimits.extensionDigitsMax
         type = isExtension ? .extension : .number
         digits = isExtension ? nil : number.digits
+        personDigits = digits.map(Self.person)
+    }
+
+    private static func person(_ digits: [UInt8]) -> [UInt8] {
+        Array(digits.suffix(MessageLimits.personDigits))
     }
 
     /// What may be kept of a number: all but its last four digits, and nothing of six digits or fewer.
@@ -70,13 +82,6 @@ public struct CallParty: Sendable, CustomStringConvertible, CustomDebugStringCon
         guard let digits, (MessageLimits.keptDigitsMin...MessageLimits.keptDigitsMax).contains(digits.count)
         else { return nil }
         return String(decoding: digits.dropLast(MessageLimits.removedDigits), as: UTF8.self)
-    }
-
-    /// What tells a person from others (DESIGN 3.2): the last eight digits, or all when there are fewer.
-    ///
-    /// Nil for anything but a number. **Secret**: for the person's token only.
-    public var personDigits: [UInt8]? {
-        digits.map { Array($0.suffix(MessageLimits.personDigits)) }
     }
 
     /// The type alone.

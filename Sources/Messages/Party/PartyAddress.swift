@@ -48,6 +48,12 @@ struct PartyAddress {
         PhoneDigits(user)
     }
 
+    /// The digits of a user part that is no number, when they are enough to be one.
+    var possibleDigits: [UInt8]? {
+        let digits = user.filter(\.isASCIIDigit)
+        return digits.count >= MessageLimits.internationalDigitsMin ? Array(digits) : nil
+    }
+
     /// Whether the user part stands for itself: no extension among its parameters (RFC 3966, section 5.3;
     /// `postd` is RFC 2806's), and no further number or address behind it.
     var isAlone: Bool {

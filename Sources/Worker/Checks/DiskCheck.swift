@@ -6,6 +6,8 @@ public struct DiskCheck {
 
     /// Shares of a volume below which its room is worth a note, or too little to begin with.
     private static let (noteBelow, unfitBelow) = (0.20, 0.05)
+    /// Room that is too little whatever share it is: a batch and the rollback journals of its hours need some of it.
+    private static let roomMin: Int64 = 32 << 20
 
     /// Looks at the volumes that hold these folders, or will.
     public init(records: String, keys: String) {
@@ -40,7 +42,7 @@ public struct DiskCheck {
         guard total > 0 else { return Finding(subject, .notChecked, "the file system does not tell") }
         let share = Double(free) / Double(total)
         let words = "\(size(free)) free of \(size(total)), \(Int(share * 100)) %"
-        if share < unfitBelow {
+        if share < unfitBelow || free < roomMin {
             return Finding(
                 subject, .unfit, "\(words): make room; below this a worker soon gives everything back")
         }

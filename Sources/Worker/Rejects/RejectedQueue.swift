@@ -119,7 +119,9 @@ public struct RejectedQueue: Sendable {
     /// the channel (RabbitMQ 3.10.8, `rabbit_fifo_client.erl`).
     private static let unheardMax = 30
 
-    /// Waits until the queue's leader has all settlements: it answers a fetch after them. What is fetched goes back.
+    /// Waits until the queue's leader has all settlements: it answers a fetch after them.
+    ///
+    /// What is fetched goes back.
     private func hear(on session: borrowing Session) throws(AMQPError) {
         _ = try session.get(topology.rejectedQueue)
     }

@@ -7,7 +7,8 @@ enum StandardStreams {
     /// A descriptor that the caller closed would go to the next file or connection, and log lines into it.
     static func secure() {
         _ = signal(SIGPIPE, SIG_IGN)
-        for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) == -1 {
+        for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) == -1
+        {
             // The lowest free one is given. Read-only: data for a closed output must fail, and not vanish.
             _ = unsafe open("/dev/null", O_RDONLY)
         }

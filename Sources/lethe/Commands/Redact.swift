@@ -50,6 +50,12 @@ struct Redact: ParsableCommand {
         let spans: [Found]
     }
 
+    func validate() throws {
+        if types?.contains(where: { $0 != "," && $0 != " " }) == false {
+            throw ValidationError("--types takes types of personal data with commas between")
+        }
+    }
+
     func run() throws {
         var configuration = try options.read(required: [])
         if let types {

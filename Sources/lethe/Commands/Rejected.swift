@@ -13,7 +13,8 @@ extension [RejectedQueue.Found] {
     fileprivate func named(_ id: String) throws -> RejectedQueue.Found? {
         let named = filter { $0.reject?.details.id.hasPrefix(id.lowercased()) ?? false }
         guard named.count < 2 else {
-            throw CommandFailure("\(named.count) rejects have ids that begin with one that is given: give more of it")
+            throw CommandFailure(
+                "\(named.count) rejects have ids that begin with one that is given: give more of it")
         }
         return named.first
     }

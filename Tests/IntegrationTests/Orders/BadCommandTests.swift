@@ -40,12 +40,14 @@ extension OrdersFromOutside {
             ]
         }
 
-        @Test("with an account or application that no worker takes, the program sends nothing and exits with 2")
+        @Test(
+            "with an account or application that no worker takes, the program sends nothing and exits with 2")
         func namesRefused() async throws {
             try await TestRegion.with { region in
                 for name in ["", String(repeating: "a", count: 257)] {
                     for arguments in [
-                        ["forget", "--number", "+\(Self.number)", "--account", name], ["purge", "--account", name],
+                        ["forget", "--number", "+\(Self.number)", "--account", name],
+                        ["purge", "--account", name],
                         ["lift", "--account", "abcd1234", "--application", name],
                     ] {
                         let result = try await region.run(arguments)

@@ -109,6 +109,19 @@ extension FromOutside {
             }
         }
 
+        @Test("an export that cannot be noted prints nothing")
+        func exportNotNoted() async throws {
+            try await TestRegion.with { region in
+                let worker = try region.worker("a")
+                try await region.store(TestResult.ordinary(3), in: worker)
+                let journal = worker.keys + "/exports.jsonl"
+                try FileManager.default.createDirectory(atPath: journal, withIntermediateDirectories: false)
+                let refused = try await worker.lethe(["export"])
+                #expect(refused.end == .exited(1) && refused.outputBytes.isEmpty)
+                #expect(refused.errors.contains("exports.jsonl"))
+            }
+        }
+
         @Test("an export whose reader goes away is noted too")
         func exportBrokenOff() async throws {
             try await TestRegion.with { region in

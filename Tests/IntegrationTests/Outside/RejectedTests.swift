@@ -56,7 +56,9 @@ extension FromOutside {
                 let ids = try await region.listedRejects().compactMap(\.id)
                 #expect(ids.count == 200)
                 // Those of even number, by how they begin: no two neighbours are settled together.
-                let some = ids.enumerated().filter { $0.offset.isMultiple(of: 2) }.map { $0.element.prefix(13) }
+                let some = ids.enumerated().filter { $0.offset.isMultiple(of: 2) }.map {
+                    $0.element.prefix(13)
+                }
                 let dropped = try await region.lethe(["rejected", "drop"] + some.map(String.init))
                 #expect(dropped.errors.contains("dropped 100"))
                 let left = try await region.listedRejects().compactMap(\.id)
@@ -87,7 +89,9 @@ extension FromOutside {
                 let lines = try await region.lethe(["rejected", "show", String(reject.prefix(8))]).outputLines
                 #expect(lines.count == 2 && lines[0].contains("\"refused_at\":"))
                 let body = try #require(lines.last)
-                for member in ["\"application_id\":\"(a number)\"", "\"improve_ai\":true", "\"text\":\"call me on ["] {
+                for member in [
+                    "\"application_id\":\"(a number)\"", "\"improve_ai\":true", "\"text\":\"call me on [",
+                ] {
                     #expect(body.contains(member), "\(body)")
                 }
                 #expect(!body.contains { $0.isNumber } && !body.contains("double oh"))

@@ -30,13 +30,17 @@ extension FromOutside {
                 #expect(try await process.end(within: .seconds(30)) == .exited(0))
                 #expect(try await worker.exportedIDs().count == 20)
                 // What would be next to get descriptor 2 are the store's files and the links.
-                #expect(!worker.files.contains { path in
-                    FileManager.default.contents(atPath: path)?.range(of: Data("worker starting".utf8)) != nil
-                })
+                #expect(
+                    !worker.files.contains { path in
+                        FileManager.default.contents(atPath: path)?.range(of: Data("worker starting".utf8))
+                            != nil
+                    })
             }
         }
 
-        @Test("a command ends with its own code when nobody reads its words", arguments: ["2>/dev/full", "2>&-"])
+        @Test(
+            "a command ends with its own code when nobody reads its words",
+            arguments: ["2>/dev/full", "2>&-"])
         func words(redirection: String) async throws {
             for (arguments, code) in [("bogus", 2), ("keys status --config /nowhere", 2), ("--help", 0)] {
                 let ended = try await Self.shell("\"$0\" \(arguments) \(redirection)")
