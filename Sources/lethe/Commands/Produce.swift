@@ -14,7 +14,8 @@ struct Produce: AsyncParsableCommand {
         abstract: "Publish simulated speech results, for the demonstration, tests and measurements.",
         discussion: """
             Prints how many of each kind were sent and what should become of them, as JSON. The same --seed, --now, --count and \
-            shares send the same bytes. Every message is confirmed by the broker.
+            shares send the same bytes; the ids follow from the seed alone, so give each run against one store another. Every message \
+            is confirmed by the broker.
 
               lethe produce --regions eu-3 --count 1000 --seed 7
             """)

@@ -78,8 +78,9 @@ extension WhenSomethingBreaks {
             try await region.drained()
 
             try fault.begin(disk)
-            // Callers of before among them: not all need new keys.
-            let during = TestResult.ordinary(600, prefix: "during")
+            // Callers of before among them: not all need new keys. But the first does, or a first batch of callers of before
+            // would find room for its records.
+            let during = Array(TestResult.ordinary(600, prefix: "during").reversed())
             try await region.publish(during)
             let reason = try await running.waits(for: "store")
             #expect(!reason.isEmpty)
