@@ -29,11 +29,14 @@ public struct BrokerCheck: Sendable {
                 try look(session)
             }
         } catch {
-            let detail = (error as? AMQPError)?.description ?? "the connection failed"
+            let error = error as? AMQPError
+            let advice =
+                error?.operation == .readPassword
+                ? "see that broker.password_file names a file of this user"
+                : "see that it runs, that broker.url names it, and that the user may log in"
             return [
                 Finding(
-                    "broker \(endpoint)", .unfit,
-                    "\(detail); see that it runs, that broker.url names it, and that the user may log in")
+                    "broker \(endpoint)", .unfit, "\(error?.description ?? "the connection failed"); \(advice)")
             ]
         }
     }

@@ -31,7 +31,7 @@ struct Setup: AsyncParsableCommand {
         } catch let error as AMQPError {
             let advice =
                 error.code == .reply(406)
-                ? "; an object exists with other arguments: compare with the list in the runbook, delete it when empty, and run setup again"
+                ? "; an object exists with other arguments: lethe check says which; delete it when empty, and run setup again"
                 : ""
             throw CommandFailure("the topology could not be declared: \(error.description)\(advice)")
         }
