@@ -36,7 +36,8 @@ public struct BrokerCheck: Sendable {
                 : "see that it runs, that broker.url names it, and that the user may log in"
             return [
                 Finding(
-                    "broker \(endpoint)", .unfit, "\(error?.description ?? "the connection failed"); \(advice)")
+                    "broker \(endpoint)", .unfit,
+                    "\(error?.description ?? "the connection failed"); \(advice)")
             ]
         }
     }
