@@ -5,7 +5,7 @@
 /// of threads. Redacting twice changes nothing.
 public struct Redactor: Sendable {
     /// The version that stored records name; it changes whenever the engine finds anything else.
-    public static let engineVersion = "2"
+    public static let engineVersion = "3"
 
     /// How often a text is looked at again after something was masked.
     private static let passesMax = 8
@@ -137,7 +137,8 @@ extension Redactor {
         var spans: [Span] = []
         var found = seeds
         for _ in 0..<Self.passesMax {
-            for recogniser in recognisers where !utterance.seen.isDisjoint(with: recogniser.needs) {
+            for recogniser in recognisers
+            where recogniser.needs.isEmpty || !utterance.seen.isDisjoint(with: recogniser.needs) {
                 recogniser.find(in: utterance, &found)
             }
             tagger.find(in: utterance, &found)

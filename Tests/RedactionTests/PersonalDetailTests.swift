@@ -23,6 +23,33 @@ struct PersonalDetailTests {
     func introducedNames(_ example: Case) { expect(example) }
 
     @Test(
+        "a name that is the whole of what was said is masked",
+        arguments: [
+            Case("john smith", "[PERSON]"), Case("mike smith", "[PERSON]"), Case("john brown", "[PERSON]"),
+            Case("mark smith", "[PERSON]"), Case("will smith", "[PERSON]"), Case("peter", "[PERSON]"),
+            Case("chen wei", "[PERSON]"), Case("li na", "[PERSON]"), Case("John Smith.", "[PERSON]."),
+            Case("um peter smith", "um [PERSON]"), Case("fatima al zahra", "[PERSON]"),
+            Case("mohammed al fayed", "[PERSON]"), Case("ludwig van beethoven", "[PERSON]"),
+            Case("jan de vries", "[PERSON]", "nl"), Case("hans peter schmidt", "[PERSON]", "de"),
+            .kept("may"), .kept("will"), .kept("mark"), .kept("bill"), .kept("hope"), .kept("june"),
+            .kept("april"),
+            .kept("jordan"), .kept("paris"), .kept("operator"), .kept("main street"), .kept("rose garden"),
+            .kept("bill payment"), .kept("chase bank"), .kept("paris france"), .kept("san diego"),
+            .kept("new york"),
+            .kept("may day"), .kept("little rock"), .kept("grant application"), .kept("page turner"),
+            .kept("black jack"), .kept("summer holiday"), .kept("van"), .kept("al"),
+        ])
+    func bareNames(_ example: Case) { expect(example) }
+
+    @Test("a hint that is a name is masked as an utterance is")
+    func bareNameAsHint() {
+        let result = redactor.redact(
+            alternatives: ["billing please"], context: ["john smith", "billing"],
+            call: CallFacts(language: "en"))
+        #expect(result.context.map(\.text) == ["[PERSON]", "billing"])
+    }
+
+    @Test(
         "spelled names are masked, and the word that they spell",
         arguments: [
             Case("smith s m i t h", "[PERSON] [PERSON]"),

@@ -6,7 +6,7 @@ protocol Recogniser: Sendable {
     /// Its name in spans and in `--explain`.
     static var name: String { get }
 
-    /// It is asked only when the utterance holds a word of one of these classes.
+    /// It is asked only when the utterance holds a word of one of these classes; always when there are none.
     static var needs: WordClasses { get }
 
     /// Adds what it finds, in whole tokens.
@@ -34,4 +34,5 @@ let recognisers: [any Recogniser.Type] = [
     LabelledSecret.self,
     SpelledName.self,
     IntroducedName.self,
+    BareName.self,
 ]
