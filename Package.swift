@@ -17,8 +17,6 @@ let settings: [SwiftSetting] = [
 ]
 
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
-let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -34,7 +32,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -70,7 +67,6 @@ let package = Package(
             dependencies: [
                 "AMQP", "Locking", "Messages", "Orders", "Redaction", "Sealing", "Vault", logging, lifecycle,
                 unixSignals,
-                flyingFox, flyingSocks,
             ],
             resources: [
                 .embedInCode("Health/Status/page.html"), .embedInCode("Health/Status/page.css"),
@@ -117,7 +113,7 @@ let package = Package(
         .testTarget(
             name: "WorkerTests",
             dependencies: [
-                "AMQP", "Messages", "Orders", "Redaction", "Sealing", "Support", "Vault", "Worker", flyingFox,
+                "AMQP", "Locking", "Messages", "Orders", "Redaction", "Sealing", "Support", "Vault", "Worker",
             ],
             swiftSettings: settings),
         .testTarget(

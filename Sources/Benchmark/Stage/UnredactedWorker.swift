@@ -44,13 +44,13 @@ struct UnredactedWorker: AsyncParsableCommand {
         let worker = try await Worker(
             setup, vault: vault, keyring: keyring, clock: .system, conditions: conditions, metrics: metrics,
             liveness: liveness, log: .silent)
-        let health = try await HealthServer(
+        let health = try HealthServer(
             host: "127.0.0.1", port: 0, conditions: conditions, metrics: metrics, liveness: liveness)
+        Progress.note("health is served at \(health.port)")
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(service: health),
-                    .init(service: Announcement(health: health), successTerminationBehavior: .ignore),
                     .init(
                         service: Life(worker: worker), successTerminationBehavior: .gracefullyShutdownGroup),
                 ], gracefulShutdownSignals: [.sigterm, .sigint], logger: .silent))
@@ -65,14 +65,4 @@ private struct Life: Service {
     let worker: Worker
 
     func run() async throws { _ = await worker.run() }
-}
-
-/// Says where health is served, as `lethe work` does.
-private struct Announcement: Service {
-    let health: HealthServer
-
-    func run() async throws {
-        if let port = try await health.listeningPort() { Progress.note("health is served at \(port)") }
-        try? await gracefulShutdown()
-    }
 }

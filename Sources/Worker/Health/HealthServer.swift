@@ -1,13 +1,10 @@
-import FlyingFox
-import FlyingSocks
-import Foundation
 public import ServiceLifecycle
 
 /// Serves `/livez`, `/readyz`, `/metrics`, and the status page with its data.
 public struct HealthServer: Service {
     private let server: HTTPServer
 
-    /// A server that does not listen yet.
+    /// Listens; who connects is answered once it runs.
     ///
     /// - Parameters:
     ///   - host: A literal IPv4 or IPv6 address.
@@ -15,51 +12,24 @@ public struct HealthServer: Service {
     ///   - conditions: What readiness tells.
     ///   - metrics: What `/metrics` and the page tell.
     ///   - liveness: What `/livez` tells.
-    /// - Throws: When the host is no literal address.
+    /// - Throws: When the port is taken or the host no address of this machine.
     public init(
         host: String, port: UInt16, conditions: Conditions, metrics: Metrics, liveness: Liveness
-    ) async throws {
-        let handler = Routes(conditions: conditions, metrics: metrics, liveness: liveness)
-        server =
-            host.contains(":")
-            ? HTTPServer(address: try .inet6(ip6: host, port: port), logger: .disabled, handler: handler)
-            : HTTPServer(address: try .inet(ip4: host, port: port), logger: .disabled, handler: handler)
+    ) throws(HealthServerError) {
+        let routes = Routes(conditions: conditions, metrics: metrics, liveness: liveness)
+        server = HTTPServer(listener: try HTTPListener(host: host, port: port), answer: routes.answer)
     }
+
+    /// The port in use.
+    public var port: UInt16 { server.listener.port }
 
     /// Serves until the process is asked to stop.
-    public func run() async throws {
-        try await withTaskCancellationOrGracefulShutdownHandler {
-            do {
-                try await server.run()
-            } catch is CancellationError {
-                // `stop` makes `run` throw this.
-            } catch let error as SocketError {
-                // `stop` may also end it between two connections; anything else is the port.
-                if !error.isDisconnected {
-                    throw HealthServerError.cannotListen
-                }
-            }
+    public func run() async {
+        await withTaskCancellationOrGracefulShutdownHandler {
+            await server.run()
         } onCancelOrGracefulShutdown: {
-            Task { await server.stop(timeout: 1) }
+            server.listener.stop()
         }
-    }
-
-    /// The port in use, once the server listens.
-    ///
-    /// - Throws: When it does not listen within five seconds: the port is taken, say.
-    public func listeningPort() async throws -> UInt16? {
-        try await server.waitUntilListening(timeout: 5)
-        switch await server.listeningAddress {
-        case .ip4(_, let port), .ip6(_, let port): return port
-        case .unix, nil: return nil
-        @unknown default: return nil
-        }
-    }
-}
-
-extension SocketError {
-    fileprivate var isDisconnected: Bool {
-        if case .disconnected = self { true } else { false }
     }
 }
 

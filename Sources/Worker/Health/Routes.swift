@@ -1,8 +1,7 @@
-import FlyingFox
 import Foundation
 
 /// The pages, by path; to be read and nothing else.
-struct Routes: HTTPHandler {
+struct Routes: Sendable {
     private struct Life: Encodable {
         let live: Bool
         /// What is stuck; absent while nothing is.
@@ -25,43 +24,34 @@ struct Routes: HTTPHandler {
         self.liveness = liveness
     }
 
-    func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
+    /// The answer to a request; it waits for nothing.
+    func answer(_ request: HTTPRequest) -> HTTPResponse {
         guard ["/", "/livez", "/readyz", "/metrics", "/status.json"].contains(request.path) else {
-            return plain("no such page", .notFound)
+            return .plain("no such page", .notFound)
         }
-        switch request.method {
-        case .GET: return try response(request.path)
-        case .HEAD:
-            // The library writes what a body's length is, and has no other way to say it.
-            let full = try response(request.path)
-            return HTTPResponse(statusCode: full.statusCode, headers: full.headers)
-        default:
-            var refusal = plain("only GET and HEAD", .methodNotAllowed)
-            refusal.headers[HTTPHeader("Allow")] = "GET, HEAD"
+        guard ["GET", "HEAD"].contains(request.method) else {
+            var refusal = HTTPResponse.plain("only GET and HEAD", .methodNotAllowed)
+            refusal.headers["Allow"] = "GET, HEAD"
             return refusal
         }
-    }
-
-    private func response(_ path: String) throws -> HTTPResponse {
-        switch path {
+        switch request.path {
         case "/livez":
             let stuck = liveness.stuck(now: .now)
-            return try json(
-                Life(live: stuck == nil, reason: stuck), stuck == nil ? .ok : .serviceUnavailable)
+            return json(Life(live: stuck == nil, reason: stuck), stuck == nil ? .ok : .unavailable)
         case "/readyz":
             let states = conditions.all
             let ready = states.allSatisfy(\.ok)
-            return try json(
+            return json(
                 Readiness(ready: ready, conditions: states.map(ReadinessLine.init)),
-                ready ? .ok : .serviceUnavailable)
+                ready ? .ok : .unavailable)
         case "/metrics":
-            return answer(
-                Data(metrics.rendered(conditions: conditions).utf8),
-                "text/plain; version=0.0.4; charset=utf-8")
-        case "/status.json": return try json(status.report, .ok)
+            return HTTPResponse(
+                Array(metrics.rendered(conditions: conditions).utf8),
+                type: "text/plain; version=0.0.4; charset=utf-8")
+        case "/status.json": return json(status.report, .ok)
         default:
-            var response = answer(Data(page.rendered(status).utf8), "text/html; charset=utf-8")
-            response.headers[HTTPHeader("Content-Security-Policy")] = page.policy
+            var response = HTTPResponse(Array(page.rendered(status).utf8), type: "text/html; charset=utf-8")
+            response.headers["Content-Security-Policy"] = page.policy
             return response
         }
     }
@@ -70,23 +60,12 @@ struct Routes: HTTPHandler {
         Status(metrics, conditions: conditions.all, stuck: liveness.stuck(now: .now))
     }
 
-    private func json(_ value: some Encodable, _ code: HTTPStatusCode) throws -> HTTPResponse {
+    private func json(_ value: some Encodable, _ code: HTTPResponse.Status) -> HTTPResponse {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase
-        return answer(try encoder.encode(value), "application/json", code)
-    }
-
-    private func plain(_ text: String, _ code: HTTPStatusCode) -> HTTPResponse {
-        answer(Data((text + "\n").utf8), "text/plain; charset=utf-8", code)
-    }
-
-    private func answer(_ body: Data, _ type: String, _ code: HTTPStatusCode = .ok) -> HTTPResponse {
-        HTTPResponse(
-            statusCode: code,
-            headers: [
-                .contentType: type, HTTPHeader("Cache-Control"): "no-store",
-                HTTPHeader("X-Content-Type-Options"): "nosniff", HTTPHeader("Referrer-Policy"): "no-referrer",
-            ], body: body)
+        // Only a number that is no number could keep it from being written.
+        guard let body = try? encoder.encode(value) else { return .plain("cannot be written", .serverError) }
+        return HTTPResponse(Array(body), type: "application/json", status: code)
     }
 }

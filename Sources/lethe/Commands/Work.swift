@@ -75,7 +75,7 @@ struct Work: AsyncParsableCommand {
         let life = WorkerLife(
             setup: setup, store: store, first: (vault, keyring), clock: clock, conditions: conditions,
             metrics: metrics, liveness: liveness, log: log)
-        let health = try await HealthServer(
+        let health = try HealthServer(
             host: configuration.httpAddress.host, port: configuration.httpAddress.port,
             conditions: conditions, metrics: metrics, liveness: liveness)
         if !memoryIsLocked {
@@ -112,7 +112,7 @@ struct Work: AsyncParsableCommand {
                 services: [
                     .init(service: health),
                     .init(
-                        service: Announcement(health: health, address: address, log: log),
+                        service: Announcement(address: "\(address):\(health.port)", log: log),
                         successTerminationBehavior: .ignore),
                     .init(service: life, successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: SecondSignal()),
@@ -154,17 +154,13 @@ private struct WorkerLife: Service {
     }
 }
 
-/// Says where health is served, once it is; a port that is taken ends the program.
+/// Says where health is served, once the signals are heeded: whoever waits for the line may stop the worker then.
 private struct Announcement: Service {
-    let health: HealthServer
     let address: String
     let log: Logger
 
     func run() async throws {
-        // When it cannot listen, the health service ends the program by itself.
-        if let port = try? await health.listeningPort() {
-            log.info("health is served", metadata: ["address": "\(address):\(port)"])
-        }
+        log.info("health is served", metadata: ["address": "\(address)"])
         try? await gracefulShutdown()
     }
 }

@@ -87,7 +87,7 @@ public final class TestSocket: Sendable {
     }
 
     /// Whether there is something to read, or an end, within a time.
-    func isReadable(within milliseconds: Int32) -> Bool {
+    public func isReadable(within milliseconds: Int32) -> Bool {
         var asked = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return unsafe poll(&asked, 1, milliseconds) != 0
     }

@@ -12,8 +12,23 @@ struct LivenessTests {
         liveness.ask(at: start)
         #expect(liveness.stuck(now: start + .seconds(299)) == nil)
         #expect(liveness.stuck(now: start + .seconds(301))?.contains("store's thread") == true)
-        liveness.answer()
+        liveness.answer(at: start + .seconds(301))
         #expect(liveness.stuck(now: start + .seconds(301)) == nil)
+    }
+
+    @Test("the worker's tasks are stuck when the store's thread is not asked again for two minutes")
+    func tasks() {
+        let liveness = HealthFixture().liveness
+        let start = ContinuousClock.now
+        liveness.ask(at: start)
+        liveness.answer(at: start)
+        #expect(liveness.stuck(now: start + .seconds(119)) == nil)
+        #expect(liveness.stuck(now: start + .seconds(121))?.contains("tasks") == true)
+        liveness.ask(at: start + .seconds(121))
+        #expect(liveness.stuck(now: start + .seconds(121)) == nil)
+        liveness.answer(at: start + .seconds(121))
+        liveness.rest()
+        #expect(liveness.stuck(now: start + .seconds(600)) == nil, "a worker that stops asks no more")
     }
 
     @Test("a link's thread is stuck when one call has not come back for two minutes")
