@@ -62,13 +62,18 @@ enum ExitStatus {
         }
     }
 
+    /// What was typed comes back in quotes, and may be a number that was typed with spaces.
+    private static func withoutDigits(inQuotesOf message: String) -> String {
+        message.replacing(/'[^'\n]*'/) { $0.output.replacing(/[0-9]/, with: "#") }
+    }
+
     private static func reportUsage(_ error: any Error) -> Int32 {
         switch Lethe.exitCode(for: error) {
         case .success:
             print(Lethe.fullMessage(for: error))
             return 0
         case .validationFailure:
-            Console.note(Lethe.fullMessage(for: error))
+            Console.note(withoutDigits(inQuotesOf: Lethe.fullMessage(for: error)))
             return usage
         default:
             // Errors of our own targets have descriptions that are safe to show; a foreign one is only named by its type.

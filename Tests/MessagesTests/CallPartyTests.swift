@@ -115,6 +115,15 @@ struct CallPartyTests {
     }
 
     @Test(
+        "zeros at the front of a short number are its own, and no international prefix",
+        arguments: ["00123", "000123"])
+    func leadingZeros(text: String) throws {
+        let number = try #require(InternationalNumber("+447700900123"))
+        #expect(CallParty(text).type == .number && CallParty(text).shortened == nil)
+        #expect(number.personForms.contains(try #require(CallParty(text).personDigits)))
+    }
+
+    @Test(
         "names with fewer digits than a number has are nobody",
         arguments: [
             "user_1", "alice123456", "4x4", "sip:agent-2511@example.com", "anonymous",

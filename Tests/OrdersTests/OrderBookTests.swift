@@ -26,7 +26,7 @@ import Testing
             UInt8, run: Int64 = 1, created: Int64 = OrderBookTests.now - 86_400,
             clock: Int64 = OrderBookTests.now)
         case order(Order)
-        case retire(UInt8)
+        case retire(UInt8, at: Int64 = OrderBookTests.now)
         case receipt(
             UInt8, Receipt.Outcome = .done, order: UInt8 = 1, forged: Bool = false,
             at: Int64 = OrderBookTests.now)
@@ -39,9 +39,9 @@ import Testing
                 .here(Sample.here(store, run: run, created: created, clock: clock, key: keys[store])),
                 offset: offset)
         case .order(let order): book.add(.order(order), offset: offset)
-        case .retire(let store):
+        case .retire(let store, let second):
             book.add(
-                .retire(Retirement(store: .numbered(store), at: Timestamp(secondsSince1970: Self.now))),
+                .retire(Retirement(store: .numbered(store), at: Timestamp(secondsSince1970: second))),
                 offset: offset)
         case .receipt(let store, let outcome, let order, let isForged, let second):
             let receipt = Sample.receipt(order, store: store, outcome, appliedAt: second)
@@ -156,6 +156,18 @@ import Testing
         let standing = try book(events).standing(order.id)
         #expect(standing.completedAt == Timestamp(secondsSince1970: Self.now + 4))
         #expect(try book([.here(1), .order(order)]).standing(order.id).completedAt == nil)
+    }
+
+    @Test("a store that was retired before it had done it is named, and the order complete from then on")
+    func excused() throws {
+        let standing = try book([
+            .here(1), .here(2), .here(3), .here(4), .retire(3, at: Self.now - 60), .order(order),
+            .receipt(1, at: Self.now + 4), .receipt(4, at: Self.now + 5), .retire(2, at: Self.now + 90),
+            .retire(4, at: Self.now + 95),
+        ]).standing(order.id)
+        #expect(standing.state == .complete && standing.excused.map(\.here.store) == [.numbered(2)])
+        #expect(standing.completedAt == Timestamp(secondsSince1970: Self.now + 90))
+        #expect(try book([.here(1), .order(order), .receipt(1)]).standing(order.id).excused.isEmpty)
     }
 
     @Test("of a store's answers the last one in the stream counts")

@@ -55,12 +55,13 @@ struct PhoneDigits {
         self.hasExtension = hasExtension
     }
 
-    /// Drops the `00` of an international call, unless the whole is so short that it is an extension.
+    /// Drops the `00` of an international call, unless the whole is too short for one: then the zeros may be the
+    /// number's own, of which a network has passed on the end (DESIGN 3.2).
     private static func withoutPrefix(_ digits: ArraySlice<UInt8>, isInternational: Bool) -> ArraySlice<UInt8>
     {
         let zero = UInt8(ascii: "0")
         guard digits.starts(with: [zero, zero]),
-            isInternational || digits.count > MessageLimits.extensionDigitsMax
+            isInternational || digits.count >= MessageLimits.internationalDigitsMin
         else { return digits }
         return digits.dropFirst(2)
     }

@@ -37,9 +37,11 @@ public struct OrderBook: Sendable {
         public let state: State
         /// The stores that have not done it, with their answer if there is one.
         public let waitingFor: [(member: Roster.Member, answer: Receipt?)]
+        /// The stores that were retired before they had done it: nobody waits for them any more.
+        public let excused: [Roster.Member]
         /// The answers, one a store, the latest of each.
         public let answers: [Answer]
-        /// When the last store that had to do it had done it; nil unless it is complete.
+        /// When the last store that had to do it had done it, or was retired; nil unless it is complete.
         public internal(set) var completedAt: Timestamp?
     }
 
@@ -89,25 +91,33 @@ public struct OrderBook: Sendable {
         guard let (order, offset) = orders[id] else {
             let isRefused = answers.contains { $0.receipt.outcome == .refused && $0.isSigned != false }
             return Standing(
-                id: id, order: nil, state: isRefused ? .refused : .unknown, waitingFor: [], answers: answers)
+                id: id, order: nil, state: isRefused ? .refused : .unknown, waitingFor: [], excused: [],
+                answers: answers)
         }
-        let expected = roster.expected(admittedAt: order.admittedAt, offset: offset)
+        let concerned = roster.concerned(admittedAt: order.admittedAt, offset: offset)
         var waitingFor: [(member: Roster.Member, answer: Receipt?)] = []
-        var settled: [Receipt] = []
-        for member in expected {
+        var excused: [Roster.Member] = []
+        var settled: [Timestamp] = []
+        for member in concerned {
             let store = member.here.store
             // Refused was another command that had taken the order's id.
             let answer = byStore[store].flatMap { $0.receipt.outcome == .refused ? nil : $0 }
             if let answer, let receipt = settlement(of: order, by: store, answer) {
-                settled.append(receipt)
+                settled.append(receipt.appliedAt)
+            } else if let retiredAt = member.retiredAt {
+                // One that was retired before the order was no store of the region any more.
+                guard retiredAt >= order.admittedAt else { continue }
+                excused.append(member)
+                settled.append(retiredAt)
             } else {
                 waitingFor.append((member, answer?.receipt))
             }
         }
-        let state: State = expected.isEmpty ? .unknown : waitingFor.isEmpty ? .complete : .waiting
+        let state: State =
+            concerned.allSatisfy(\.isRetired) ? .unknown : waitingFor.isEmpty ? .complete : .waiting
         return Standing(
-            id: id, order: order, state: state, waitingFor: waitingFor, answers: answers,
-            completedAt: state == .complete ? settled.map(\.appliedAt).max() : nil)
+            id: id, order: order, state: state, waitingFor: waitingFor, excused: excused, answers: answers,
+            completedAt: state == .complete ? settled.max() : nil)
     }
 
     /// The receipt by which a store owes nothing more of an order: its answer, or, when it held or could not do

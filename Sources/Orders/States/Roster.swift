@@ -57,17 +57,25 @@ public struct Roster: Sendable {
         created.secondsSince1970 > admittedAt.secondsSince1970 + Order.skewSeconds
     }
 
-    /// The stores whose answer an order needs: heard of in the 31 days before it, and not retired, less those
-    /// created empty after it.
+    /// The stores whose answer an order needs: those that it concerns, less those that were retired.
+    ///
+    /// - Parameters: As of ``concerned(admittedAt:offset:)``.
+    /// - Returns: The stores, the one first heard of first.
+    public func expected(admittedAt: Timestamp, offset: Int64) -> [Member] {
+        concerned(admittedAt: admittedAt, offset: offset).filter { !$0.isRetired }
+    }
+
+    /// The stores that could hold what an order is about: heard of in the 31 days before it, less those created
+    /// empty after it.
     ///
     /// - Parameters:
     ///   - admittedAt: When the order was admitted.
     ///   - offset: Where it lies in the ledger. A store heard of before it counts whatever its clock said.
     /// - Returns: The stores, the one first heard of first.
-    public func expected(admittedAt: Timestamp, offset: Int64) -> [Member] {
+    public func concerned(admittedAt: Timestamp, offset: Int64) -> [Member] {
         members.filter { member in
             let silentSince = admittedAt.secondsSince1970 - member.here.clock.secondsSince1970
-            return !member.isRetired && silentSince <= Self.silentSeconds
+            return silentSince <= Self.silentSeconds
                 && (member.here.created <= admittedAt
                     || member.firstOffset < offset
                         && !Self.isCreatedAfter(member.here.created, admittedAt: admittedAt))

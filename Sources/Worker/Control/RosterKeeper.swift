@@ -93,7 +93,14 @@ actor RosterKeeper {
             case .opening, .order: false
             }
         }
-        guard try await append(roster + orders.map { .order($0) }) else { return false }
+        // This store's own *here* comes last: whoever reads in between must not find a region of this store alone, and an order
+        // complete that others have not heard of.
+        let isOwn = { (entry: LedgerEntry) in
+            if case .here(let here) = entry { here.store == self.vault.storeID } else { false }
+        }
+        guard try await append(roster.filter { !isOwn($0) } + orders.map { .order($0) }),
+            try await append(roster.filter(isOwn))
+        else { return false }
         guard reading == self.reading else { return self.contents == nil }
         try await vault.setRereading(false)
         self.contents = nil

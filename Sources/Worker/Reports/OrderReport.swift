@@ -34,6 +34,7 @@ public struct OrderReport: Encodable, Sendable {
     let completedAt: String?
     let stores: [Store]
     let waitingFor: [String]
+    let retired: [String]
     let remains: String
     let unauthenticEntries: Int
     let unknownEntries: Int
@@ -67,6 +68,9 @@ public struct OrderReport: Encodable, Sendable {
         waitingFor = standing.waitingFor.map { member, answer in
             member.here.name + (answer.map { " (\($0.outcome.rawValue))" } ?? " (no answer)")
         }
+        retired = standing.excused.map { member in
+            "\(member.here.name) (retired \(member.retiredAt?.rfc3339 ?? "at a time not known"), before it had done it)"
+        }
         remains = Self.remains(standing)
         unauthenticEntries = reading.forged
         unknownEntries = reading.unknown
@@ -76,6 +80,9 @@ public struct OrderReport: Encodable, Sendable {
 
     private static func remains(_ standing: OrderBook.Standing) -> String {
         switch standing.state {
+        case .complete where !standing.excused.isEmpty:
+            "Nothing in the stores that are left. \(standing.excused.count) that could hold it did not do it before they were "
+                + "retired: who retired them has vouched that their keys are gone."
         case .complete:
             standing.order?.erases == true
                 ? "Nothing: every store that could hold it has looked, erased, looked again and found nothing."
@@ -86,6 +93,8 @@ public struct OrderReport: Encodable, Sendable {
         case .refused: "The command was not admitted: nothing was done. Send it again, put right."
         case .unknown where standing.order == nil:
             "The ledger no longer holds the order, or never did; what is left of it are the answers."
+        case .unknown where !(standing.excused.isEmpty && standing.answers.isEmpty):
+            "Every store that could hold it has been retired; what each had done before stands below."
         case .unknown: "No store is known that could hold it."
         }
     }
@@ -93,7 +102,7 @@ public struct OrderReport: Encodable, Sendable {
     /// What is not known is null, and there all the same.
     private enum CodingKeys: CodingKey {
         case region, order, command, scope, requestedAt, admittedAt, admittedBy, state, completedAt, stores
-        case waitingFor, remains, unauthenticEntries, unknownEntries, madeAt, madeBy
+        case waitingFor, retired, remains, unauthenticEntries, unknownEntries, madeAt, madeBy
     }
 }
 
@@ -154,7 +163,7 @@ extension OrderReport {
                             receipt.appliedAt, store.signature, receipt.store,
                         ]
                     }),
-                ReportDocument.Section(title: "Who is waited for", rows: waitingFor.map { [$0] }),
+                ReportDocument.Section(title: "Who is waited for", rows: (waitingFor + retired).map { [$0] }),
                 ReportDocument.Section(
                     title: "Checks",
                     rows: [

@@ -110,7 +110,9 @@ public struct PeriodReport: Encodable, Sendable {
         controlVersions = status.control.map { "\($0.version), made \($0.created)" }
         stores = reading.book.roster.members.map(Store.init)
         let standings = reading.book.standings.filter { standing in
-            let requested = standing.order?.requestedAt ?? standing.answers.first?.receipt.requestedAt
+            // Of a command that could not be read nobody knows when it was sent; when it was refused is known.
+            let receipt = standing.answers.first?.receipt
+            let requested = standing.order?.requestedAt ?? receipt?.requestedAt ?? receipt?.appliedAt
             return requested.map { period.contains($0.secondsSince1970) } ?? false
         }
         orders = Self.count(standings)

@@ -21,7 +21,7 @@ struct PersonOptions: ParsableArguments {
     }
 
     private static func checked(_ text: String) throws -> InternationalNumber {
-        let line = text == "-" ? readLine() ?? "" : text
+        let line = text == "-" ? try lineOfInput() : text
         guard let number = InternationalNumber(line) else {
             throw CommandFailure(
                 "the number is not international: write + or 00, the country code and the number, 7 to 15 digits in all; "
@@ -29,6 +29,19 @@ struct PersonOptions: ParsableArguments {
                 status: ExitStatus.usage)
         }
         return number
+    }
+}
+
+extension PersonOptions {
+    /// The only line of the input; a second number would be somebody of whom nobody speaks again.
+    private static func lineOfInput() throws -> String {
+        let lines = sequence(state: ()) { _ in readLine() }.filter { !$0.allSatisfy(\.isWhitespace) }
+        guard lines.count < 2 else {
+            throw CommandFailure(
+                "the input holds \(lines.count) lines, and one number is taken at a time; nothing was sent",
+                status: ExitStatus.usage)
+        }
+        return lines.first ?? ""
     }
 }
 

@@ -48,6 +48,30 @@ extension OrdersFromOutside {
             }
         }
 
+        @Test("a report names the stores that were retired before they had done it")
+        func retired() async throws {
+            try await TestRegion.with { region in
+                let (a, b) = (try region.worker("a"), try region.worker("b"))
+                let workers = try await region.ready(a, b)
+                try await workers[1].stop()
+                let sent = try await region.run(["forget"] + TestRegion.tenant + ["--number", Self.number])
+                let id = try #require(sent.outputLines.first.map(String.init))
+                try await region.awaitOrder(id, "waiting", waitingFor: ["eu-3-b"])
+                let store = try #require(try await region.stores().first { $0.name == "eu-3-b" }?.store)
+                let retiring = try await region.run(["retire", store, "--yes"])
+                #expect(retiring.end == .exited(0), "\(retiring.errors)")
+                try await region.awaitOrder(id)
+                let report = try await region.run(["orders", "--report", id])
+                #expect(
+                    report.output.contains(
+                        "State: complete. What remains? Nothing in the stores that are left. 1 that"))
+                #expect(
+                    report.output.contains("eu-3-b (retired 20")
+                        && report.output.contains("before it had done it)"))
+                try await workers[0].stop()
+            }
+        }
+
         @Test("an order that nobody knows is no report, and what is no id is a mistake")
         func unknown() async throws {
             try await TestRegion.with { region in

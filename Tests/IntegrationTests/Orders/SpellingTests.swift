@@ -76,6 +76,14 @@ extension OrdersFromOutside {
                         }
                     }
                 }
+                let two = try await region.run(
+                    ["forget"] + TestRegion.tenant + ["--number=-"], input: "+447700900777\n\n+447700900778\n"
+                )
+                #expect(
+                    two.end == .exited(2) && two.errors.contains("2 lines") && !two.errors.contains("7007"))
+                let spaced = try await region.run(
+                    ["forget"] + TestRegion.tenant + ["--number", "+44", "7700", "900777"])
+                #expect(spaced.end == .exited(2) && !spaced.errors.contains { $0 == "9" })
                 // No worker runs: what had been sent would wait.
                 #expect(try await region.host.depth(of: region.control).ready == 0)
             }
