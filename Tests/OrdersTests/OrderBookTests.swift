@@ -163,11 +163,23 @@ import Testing
         let standing = try book([
             .here(1), .here(2), .here(3), .here(4), .retire(3, at: Self.now - 60), .order(order),
             .receipt(1, at: Self.now + 4), .receipt(4, at: Self.now + 5), .retire(2, at: Self.now + 90),
-            .retire(4, at: Self.now + 95),
+            .retire(4, at: Self.now + 95), .retire(2, at: Self.now + 400), .retire(3, at: Self.now + 400),
         ]).standing(order.id)
         #expect(standing.state == .complete && standing.excused.map(\.here.store) == [.numbered(2)])
         #expect(standing.completedAt == Timestamp(secondsSince1970: Self.now + 90))
         #expect(try book([.here(1), .order(order), .receipt(1)]).standing(order.id).excused.isEmpty)
+    }
+
+    @Test("a later order that settles what was held is named")
+    func settledBy() throws {
+        let later = Sample.now + 60
+        let broad = Sample.order(.forget, try Sample.person(), id: 2, broad: true, at: later)
+        let book = try book([
+            .here(1), .here(2), .order(order), .receipt(1, .held), .receipt(2), .order(broad),
+            .receipt(1, order: 2, at: later + 5),
+        ])
+        #expect(book.standing(order.id).state == .complete && book.standing(order.id).settledBy == [broad.id])
+        #expect(book.standing(broad.id).settledBy.isEmpty)
     }
 
     @Test("of a store's answers the last one in the stream counts")

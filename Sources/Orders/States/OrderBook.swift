@@ -39,6 +39,8 @@ public struct OrderBook: Sendable {
         public let waitingFor: [(member: Roster.Member, answer: Receipt?)]
         /// The stores that were retired before they had done it: nobody waits for them any more.
         public let excused: [Roster.Member]
+        /// The later orders with which stores did what they had held, or could not do, of this one.
+        public let settledBy: [UUID]
         /// The answers, one a store, the latest of each.
         public let answers: [Answer]
         /// When the last store that had to do it had done it, or was retired; nil unless it is complete.
@@ -92,18 +94,20 @@ public struct OrderBook: Sendable {
             let isRefused = answers.contains { $0.receipt.outcome == .refused && $0.isSigned != false }
             return Standing(
                 id: id, order: nil, state: isRefused ? .refused : .unknown, waitingFor: [], excused: [],
-                answers: answers)
+                settledBy: [], answers: answers)
         }
         let concerned = roster.concerned(admittedAt: order.admittedAt, offset: offset)
         var waitingFor: [(member: Roster.Member, answer: Receipt?)] = []
         var excused: [Roster.Member] = []
         var settled: [Timestamp] = []
+        var settledBy: [UUID] = []
         for member in concerned {
             let store = member.here.store
             // Refused was another command that had taken the order's id.
             let answer = byStore[store].flatMap { $0.receipt.outcome == .refused ? nil : $0 }
             if let answer, let receipt = settlement(of: order, by: store, answer) {
                 settled.append(receipt.appliedAt)
+                if receipt.order != id, !settledBy.contains(receipt.order) { settledBy.append(receipt.order) }
             } else if let retiredAt = member.retiredAt {
                 // One that was retired before the order was no store of the region any more.
                 guard retiredAt >= order.admittedAt else { continue }
@@ -116,7 +120,8 @@ public struct OrderBook: Sendable {
         let state: State =
             concerned.allSatisfy(\.isRetired) ? .unknown : waitingFor.isEmpty ? .complete : .waiting
         return Standing(
-            id: id, order: order, state: state, waitingFor: waitingFor, excused: excused, answers: answers,
+            id: id, order: order, state: state, waitingFor: waitingFor, excused: excused,
+            settledBy: settledBy, answers: answers,
             completedAt: state == .complete ? settled.max() : nil)
     }
 

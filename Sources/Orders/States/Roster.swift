@@ -45,10 +45,11 @@ public struct Roster: Sendable {
         byStore[here.store] = member
     }
 
-    /// Takes a retirement; a store is retired for good.
+    /// Takes a retirement; a store is retired for good, from the first time on.
     public mutating func add(_ retirement: Retirement) {
-        retired[retirement.store] = retirement.at
-        byStore[retirement.store]?.retiredAt = retirement.at
+        let first = min(retired[retirement.store] ?? retirement.at, retirement.at)
+        retired[retirement.store] = first
+        byStore[retirement.store]?.retiredAt = first
     }
 
     /// Whether a store was certainly made after an order, whichever clock runs ahead: it holds nothing of what

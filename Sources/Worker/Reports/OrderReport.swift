@@ -35,6 +35,7 @@ public struct OrderReport: Encodable, Sendable {
     let stores: [Store]
     let waitingFor: [String]
     let retired: [String]
+    let settledBy: [String]
     let remains: String
     let unauthenticEntries: Int
     let unknownEntries: Int
@@ -71,6 +72,7 @@ public struct OrderReport: Encodable, Sendable {
         retired = standing.excused.map { member in
             "\(member.here.name) (retired \(member.retiredAt?.rfc3339 ?? "at a time not known"), before it had done it)"
         }
+        settledBy = standing.settledBy.map { $0.uuidString.lowercased() }
         remains = Self.remains(standing)
         unauthenticEntries = reading.forged
         unknownEntries = reading.unknown
@@ -83,6 +85,8 @@ public struct OrderReport: Encodable, Sendable {
         case .complete where !standing.excused.isEmpty:
             "Nothing in the stores that are left. \(standing.excused.count) that could hold it did not do it before they were "
                 + "retired: who retired them has vouched that their keys are gone."
+        case .complete where !standing.settledBy.isEmpty:
+            "Nothing: what stores held or could not do of it they did with a later order that covers it, named below."
         case .complete:
             standing.order?.erases == true
                 ? "Nothing: every store that could hold it has looked, erased, looked again and found nothing."
@@ -102,7 +106,7 @@ public struct OrderReport: Encodable, Sendable {
     /// What is not known is null, and there all the same.
     private enum CodingKeys: CodingKey {
         case region, order, command, scope, requestedAt, admittedAt, admittedBy, state, completedAt, stores
-        case waitingFor, retired, remains, unauthenticEntries, unknownEntries, madeAt, madeBy
+        case waitingFor, retired, settledBy, remains, unauthenticEntries, unknownEntries, madeAt, madeBy
     }
 }
 
@@ -150,7 +154,7 @@ extension OrderReport {
                         ["Admitted at", admittedAt ?? "not admitted"],
                         ["Admitted by", admittedBy ?? "nobody"],
                         ["Completed at", completedAt ?? "not complete"],
-                    ]),
+                    ] + (settledBy.isEmpty ? [] : [["Done with order", settledBy.joined(separator: ", ")]])),
                 ReportDocument.Section(
                     title: "What each store did",
                     columns: ["Worker", "Outcome", "Keys", "Records", "Applied at", "Signature", "Store"],
