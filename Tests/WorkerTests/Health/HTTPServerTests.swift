@@ -114,12 +114,12 @@ struct HTTPServerTests {
             let (answer, lasted) = try await onOwnThread {
                 let socket = try TestSocket.connect(port: port)
                 let begun = ContinuousClock.now
-                while !isSilent, !socket.isReadable(within: 50), begun.duration(to: .now) < .seconds(15) {
+                while !isSilent, !socket.isReadable(within: 50), begun.duration(to: .now) < .seconds(60) {
                     try socket.write([UInt8(ascii: "G")])
                 }
                 return (Self.rest(of: socket), begun.duration(to: .now))
             }
-            #expect(answer.isEmpty && lasted < .seconds(15), "before the test's own limit")
+            #expect(answer.isEmpty && lasted < .seconds(60), "before the test's own limit")
         }
     }
 
@@ -128,18 +128,18 @@ struct HTTPServerTests {
         var limits = HTTPLimits()
         limits.answer = .milliseconds(300)
         try await Self.with(limits) { port in
-            let received = try await onOwnThread {
+            let isCut = try await onOwnThread {
                 let socket = try TestSocket.connect(port: port)
                 try socket.write(Array("GET /large HTTP/1.1\r\n\r\n".utf8))
-                var count = 0
                 let begun = ContinuousClock.now
-                while begun.duration(to: .now) < .seconds(1) {
-                    count += try socket.readSome(1024).count
+                // At this pace a fifth of the answer comes before the test's own limit.
+                while begun.duration(to: .now) < .seconds(60) {
+                    guard let some = try? socket.readSome(1024), !some.isEmpty else { return true }
                     Thread.sleep(forTimeInterval: 0.01)
                 }
-                return count + Self.rest(of: socket).count
+                return false
             }
-            #expect(received > 0 && received < Self.largeBytes)
+            #expect(isCut, "before the test's own limit")
         }
     }
 
@@ -168,7 +168,7 @@ struct HTTPServerTests {
                 let lasted = begun.duration(to: .now)
                 return (try [first] + sockets.dropFirst().map(Self.ask), lasted)
             }
-            #expect(lasted < .seconds(15), "before the test's own limit")
+            #expect(lasted < .seconds(60), "before the test's own limit")
             #expect(
                 replies[0].isEmpty
                     && replies.dropFirst().allSatisfy { $0.suffix(3) == Array("/x\n".utf8)[...] })
