@@ -5,7 +5,7 @@ import Testing
 
 @testable import Worker
 
-@Suite("the HTTP server", .timeLimit(.minutes(1)))
+@Suite("the HTTP server", .timeLimit(.minutes(5)))
 struct HTTPServerTests {
     private static let largeBytes = 32 << 20
     private static let request = Array("GET /x HTTP/1.1\r\n\r\n".utf8)
