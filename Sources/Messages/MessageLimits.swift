@@ -41,6 +41,12 @@ public enum MessageLimits {
     /// The largest confidence that is kept; Vonage gives a share of one, and a percentage would still make sense.
     public static let confidenceMax = 100.0
 
+    /// Whether a text has no more Unicode scalars than it may.
+    public static func fits(_ text: String, scalarsMax: Int) -> Bool {
+        // No string has more scalars than bytes, so the usual one need not be walked through.
+        text.utf8.count <= scalarsMax || text.unicodeScalars.count <= scalarsMax
+    }
+
     /// How far in the future a capture may lie, in seconds; beyond it a result is malformed (DESIGN 3.1).
     public static let futureSecondsMax: Int64 = 300
 }

@@ -66,12 +66,14 @@ struct SpeechResultReader: FieldReading {
         if let problem { throw SpeechResultProblem(reason: MalformedReason(problem)) }
         guard isVersion1 else { throw SpeechResultProblem(reason: .version) }
         let id = try required(id)
-        guard Self.fits(id, MessageLimits.idScalarsMax) else { throw SpeechResultProblem(reason: .idTooLong) }
+        guard MessageLimits.fits(id, scalarsMax: MessageLimits.idScalarsMax) else {
+            throw SpeechResultProblem(reason: .idTooLong)
+        }
         let (region, accountID, applicationID) = (
             try required(region), try required(accountID), try required(applicationID)
         )
-        guard Self.fits(accountID, MessageLimits.nameScalarsMax),
-            Self.fits(applicationID, MessageLimits.nameScalarsMax)
+        guard MessageLimits.fits(accountID, scalarsMax: MessageLimits.nameScalarsMax),
+            MessageLimits.fits(applicationID, scalarsMax: MessageLimits.nameScalarsMax)
         else { throw SpeechResultProblem(reason: .fieldTooLong) }
         guard let timestamp else { throw SpeechResultProblem(reason: .missingField) }
         guard let capturedAt = Timestamp(utf8: timestamp) else {
@@ -89,11 +91,6 @@ struct SpeechResultReader: FieldReading {
         guard let value else { throw SpeechResultProblem(reason: .missingField) }
         guard !value.isEmpty else { throw SpeechResultProblem(reason: .emptyField) }
         return value
-    }
-
-    /// No string has more scalars than bytes, so the usual one need not be walked through.
-    private static func fits(_ text: String, _ scalarsMax: Int) -> Bool {
-        text.utf8.count <= scalarsMax || text.unicodeScalars.count <= scalarsMax
     }
 
     private mutating func readSwitch() throws(JSONSyntaxError) {

@@ -10,7 +10,8 @@ import Testing
 
     /// The stores expected for an order at offset 10, admitted now.
     private func expected(_ roster: Roster, admittedAt: Int64 = now, offset: Int64 = 10) -> [UInt8] {
-        roster.expected(admittedAt: Timestamp(secondsSince1970: admittedAt), offset: offset)
+        roster.concerned(admittedAt: Timestamp(secondsSince1970: admittedAt), offset: offset)
+            .filter { !$0.isRetired }
             .map { $0.here.store.bytes[0] }
     }
 

@@ -183,7 +183,7 @@ extension CommandReader {
 
     private func checked(_ name: String) throws(CommandProblem) -> String {
         guard !name.isEmpty else { throw CommandProblem(refusal: .emptyField) }
-        guard name.unicodeScalars.count <= MessageLimits.nameScalarsMax else {
+        guard MessageLimits.fits(name, scalarsMax: MessageLimits.nameScalarsMax) else {
             throw CommandProblem(refusal: .fieldTooLong)
         }
         return name

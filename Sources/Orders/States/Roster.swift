@@ -58,16 +58,8 @@ public struct Roster: Sendable {
         created.secondsSince1970 > admittedAt.secondsSince1970 + Order.skewSeconds
     }
 
-    /// The stores whose answer an order needs: those that it concerns, less those that were retired.
-    ///
-    /// - Parameters: As of ``concerned(admittedAt:offset:)``.
-    /// - Returns: The stores, the one first heard of first.
-    public func expected(admittedAt: Timestamp, offset: Int64) -> [Member] {
-        concerned(admittedAt: admittedAt, offset: offset).filter { !$0.isRetired }
-    }
-
-    /// The stores that could hold what an order is about: heard of in the 31 days before it, less those created
-    /// empty after it.
+    /// The stores that could hold what an order is about, retired or not: heard of in the 31 days before it, less
+    /// those created empty after it.
     ///
     /// - Parameters:
     ///   - admittedAt: When the order was admitted.

@@ -10,12 +10,9 @@ public struct MaskedBody {
     /// Names of members that say nothing about anybody; of others nothing is shown (DESIGN 3.1, 3.2).
     private static let names: Set<String> = [
         "version", "id", "region", "account_id", "application_id", "improve_ai", "input", "action", "type",
-        "speech", "language",
-        "context", "event", "timeout_reason", "results", "confidence", "text", "error", "dtmf", "digits",
-        "timed_out", "from", "to",
-        "uuid", "conversation_uuid", "timestamp", "command", "number", "sealed_number", "suppress", "broad",
-        "before", "everything",
-        "requested_at",
+        "speech", "language", "context", "event", "timeout_reason", "results", "confidence", "text", "error",
+        "dtmf", "digits", "timed_out", "from", "to", "uuid", "conversation_uuid", "timestamp", "command",
+        "number", "sealed_number", "suppress", "broad", "before", "everything", "requested_at",
     ]
 
     /// Masks a body as it was delivered.

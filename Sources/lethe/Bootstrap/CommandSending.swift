@@ -78,7 +78,11 @@ struct CommandSending {
         _ verb: Command.Verb, _ subject: CommandMessage.Subject, suppress: Bool = false, broad: Bool = false,
         waiting: WaitOptions
     ) async throws {
-        guard subject.names.allSatisfy({ 1...MessageLimits.nameScalarsMax ~= $0.unicodeScalars.count }) else {
+        guard
+            subject.names.allSatisfy({
+                !$0.isEmpty && MessageLimits.fits($0, scalarsMax: MessageLimits.nameScalarsMax)
+            })
+        else {
             throw CommandFailure(
                 "an account or application has 1 to \(MessageLimits.nameScalarsMax) characters; nothing was sent",
                 status: ExitStatus.usage)
